@@ -1,0 +1,19 @@
+package dev.tapedeck.log;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Set;
+
+/** All event logs of one backend. */
+public interface EventLogs {
+    /**
+     * The log of that name, made when it is not there yet.
+     *
+     * @param place where it lives, relative to the backend's root: {@code sessions/u/s_b}. Always the same for a name
+     */
+    Uni<EventLog> open(LogId id, String place);
+
+    /** Logs that had lines in the commit log at start: their owners' views may be behind. */
+    Set<LogId> recovered();
+
+    StorageHealth health();
+}

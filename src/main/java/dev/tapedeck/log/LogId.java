@@ -1,0 +1,24 @@
+package dev.tapedeck.log;
+
+import java.util.regex.Pattern;
+
+/** A log's name: its owner's kind and id. Prints as {@code s:demo}. */
+public record LogId(LogKind kind, String id) {
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-]{1,200}");
+
+    /** Checked again here, so that no id can carry a quote or a path into a line, a key or a file name. */
+    public LogId {
+        if (!SAFE.matcher(id).matches()) {
+            throw new IllegalArgumentException("not a log id: " + id);
+        }
+    }
+
+    public static LogId session(String id) {
+        return new LogId(LogKind.SESSION, id);
+    }
+
+    @Override
+    public String toString() {
+        return kind.letter() + ":" + id;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tapedeck.log;
+
+/** Whose log it is: decides the envelope's id field and the letter in a multiplexed cursor. */
+public enum LogKind {
+    SESSION('s', "session_id"),
+    BOT('b', "bot_id"),
+    WORLD('w', "world_id"),
+    JOB('j', "job_id");
+
+    private final char letter;
+    private final String idField;
+
+    LogKind(char letter, String idField) {
+        this.letter = letter;
+        this.idField = idField;
+    }
+
+    public char letter() {
+        return letter;
+    }
+
+    public String idField() {
+        return idField;
+    }
+}

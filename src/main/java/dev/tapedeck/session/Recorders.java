@@ -1,0 +1,9 @@
+package dev.tapedeck.session;
+
+import io.smallrye.mutiny.Uni;
+
+/** Finds the recorder of a session. */
+public interface Recorders {
+    /** Fails with SESSION_NOT_FOUND or INVALID_ID. */
+    Uni<Recorder> find(String sessionId);
+}
