@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The named files of one owner. Names are plain ({@code positions.json}) or one level down ({@code snapshots/1.500.json}). Every call may
- * block; call it on a thread made for that. Failures are {@link IOException}s that name the file.
+ * The named files of one owner. Names are plain ({@code positions.json}) or one level down ({@code
+ * snapshots/1.500.json}). Every call may block; call it on a thread made for that. Failures are
+ * {@link IOException}s that name the file.
  */
 public interface Folder {
     /** How long a write must last. */
@@ -19,7 +20,10 @@ public interface Folder {
         POWER
     }
 
-    /** Writes into a new file that nobody sees before {@link #publish}. Closed without it, it leaves nothing. */
+    /**
+     * Writes into a new file that nobody sees before {@link #publish}. Closed without it, it leaves
+     * nothing.
+     */
     interface Draft extends AutoCloseable {
         OutputStream out();
 
@@ -44,8 +48,8 @@ public interface Folder {
     Draft draft(String name) throws IOException;
 
     /**
-     * Writes bytes at an offset, in one call, and cuts what stands after them. For files that are valid JSON at every moment and
-     * grow at their end.
+     * Writes bytes at an offset, in one call, and cuts what stands after them. For files that are
+     * valid JSON at every moment and grow at their end.
      */
     void overwriteTail(String name, long offset, byte[] content) throws IOException;
 
@@ -54,7 +58,10 @@ public interface Folder {
 
     void remove(String name) throws IOException;
 
-    /** Names of the files in the sub-folder, or directly here when it is empty; sorted; without half-written ones. */
+    /**
+     * Names of the files in the sub-folder, or directly here when it is empty; sorted; without
+     * half-written ones.
+     */
     List<String> list(String subfolder) throws IOException;
 
     /** Moves a file that cannot be read aside, with the reason in the log. */

@@ -8,6 +8,9 @@ public interface Folders {
     /** The folder at that place, made when first written to. */
     Folder at(String place);
 
-    /** Places with {@code depth} more path parts below {@code place}: {@code under("sessions", 2)} gives {@code sessions/u/s_b}. Blocks. */
+    /**
+     * Places with {@code depth} more path parts below {@code place}: {@code under("sessions", 2)}
+     * gives {@code sessions/u/s_b}. Blocks.
+     */
     List<String> under(String place, int depth) throws IOException;
 }

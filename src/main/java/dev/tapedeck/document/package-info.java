@@ -1,6 +1,6 @@
 /**
- * The contract of what is stored besides logs: named files of one owner, each replaced whole or grown at its end. A backend
- * implements it; nothing here knows a path or a domain.
+ * The contract of what is stored besides logs: named files of one owner, each replaced whole or
+ * grown at its end. A backend implements it; nothing here knows a path or a domain.
  */
 @NullMarked
 @CheckReturnValue

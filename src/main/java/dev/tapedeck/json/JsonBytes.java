@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing array of bytes with the few operations that writing JSON takes. Not thread-safe. Callers keep the commas
- * and brackets right themselves.
+ * A growing array of bytes with the few operations that writing JSON takes. Not thread-safe.
+ * Callers keep the commas and brackets right themselves.
  */
 public final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

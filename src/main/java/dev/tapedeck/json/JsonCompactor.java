@@ -6,11 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Validates JSON (RFC 8259) and copies it without the white space between tokens, in one pass; digits and escapes stay
- * as they came. Stricter than the RFC where laxness loses data: duplicate keys, broken or overlong UTF-8, lone
- * surrogates written as escapes and deep nesting are refused.
+ * Validates JSON (RFC 8259) and copies it without the white space between tokens, in one pass;
+ * digits and escapes stay as they came. Stricter than the RFC where laxness loses data: duplicate
+ * keys, broken or overlong UTF-8, lone surrogates written as escapes and deep nesting are refused.
  *
- * <p>Not thread-safe; meant to be kept and used again. Output grows in one array, so that a batch's events are slices of it.
+ * <p>Not thread-safe; meant to be kept and used again. Output grows in one array, so that a batch's
+ * events are slices of it.
  */
 public final class JsonCompactor {
     private static final VarHandle LONGS =
@@ -31,7 +32,10 @@ public final class JsonCompactor {
         this.maxDepth = maxDepth;
     }
 
-    /** Begins a new output with room for {@code capacity} bytes; what was returned before stays untouched. */
+    /**
+     * Begins a new output with room for {@code capacity} bytes; what was returned before stays
+     * untouched.
+     */
     public void begin(int capacity) {
         out = new byte[capacity];
         length = 0;
@@ -193,10 +197,11 @@ public final class JsonCompactor {
                 long word = (long) LONGS.get(in, pos);
                 long quote = word ^ 0x2222222222222222L;
                 long slash = word ^ 0x5c5c5c5c5c5c5c5cL;
-                long special = ((quote - ONES) & ~quote)
-                        | ((slash - ONES) & ~slash)
-                        | ((word - 0x2020202020202020L) & ~word)
-                        | word;
+                long special =
+                        ((quote - ONES) & ~quote)
+                                | ((slash - ONES) & ~slash)
+                                | ((word - 0x2020202020202020L) & ~word)
+                                | word;
                 if ((special & HIGHS) != 0) {
                     break;
                 }
@@ -265,7 +270,10 @@ public final class JsonCompactor {
 
     /** One character of two to four bytes, as the Unicode standard's table 3-7 allows them. */
     private void utf8(int lead) throws JsonRefused {
-        int more = lead >= 0xc2 && lead <= 0xdf ? 1 : lead >= 0xe0 && lead <= 0xef ? 2 : lead >= 0xf0 && lead <= 0xf4 ? 3 : 0;
+        int more =
+                lead >= 0xc2 && lead <= 0xdf
+                        ? 1
+                        : lead >= 0xe0 && lead <= 0xef ? 2 : lead >= 0xf0 && lead <= 0xf4 ? 3 : 0;
         if (more == 0 || pos + more >= end) {
             throw refused("not UTF-8");
         }

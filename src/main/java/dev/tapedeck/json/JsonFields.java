@@ -6,8 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the members of a compact, valid JSON object without building a tree: one walk over the bytes, jumping over what is not asked
- * for. Input that has not been through {@link JsonCompactor} gives undefined answers, never an endless loop.
+ * Finds the members of a compact, valid JSON object without building a tree: one walk over the
+ * bytes, jumping over what is not asked for. Input that has not been through {@link JsonCompactor}
+ * gives undefined answers, never an endless loop.
  */
 public final class JsonFields {
     /** Called for each member; the name is without quotes and as written, the value compact. */
@@ -73,13 +74,18 @@ public final class JsonFields {
         return Optional.of(raw.indexOf('\\') < 0 ? raw : JsonText.unescape(raw));
     }
 
-    /** The value as an exact decimal, also when it is written as a string of digits; empty for anything else. */
+    /**
+     * The value as an exact decimal, also when it is written as a string of digits; empty for
+     * anything else.
+     */
     public static Optional<BigDecimal> decimal(byte[] bytes, int from, int to) {
         boolean quoted = to - from >= 2 && bytes[from] == '"';
         int start = quoted ? from + 1 : from;
         int end = quoted ? to - 1 : to;
         int n = end - start;
-        if (n < 1 || n > 64 || !(bytes[start] == '-' || (bytes[start] >= '0' && bytes[start] <= '9'))) {
+        if (n < 1
+                || n > 64
+                || !(bytes[start] == '-' || (bytes[start] >= '0' && bytes[start] <= '9'))) {
             return Optional.empty();
         }
         char[] digits = new char[n];

@@ -1,6 +1,9 @@
 package dev.tapedeck.json;
 
-/** Why bytes are not acceptable JSON, and at which byte. Carries no stack trace: it is an answer, not a fault. */
+/**
+ * Why bytes are not acceptable JSON, and at which byte. Carries no stack trace: it is an answer,
+ * not a fault.
+ */
 public final class JsonRefused extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The keys of the objects that are open while one value is read, each object's after its parent's. Few keys are compared one by one;
- * an object with many gets a hash set, so that a hostile one costs no square of its size. Keys written with escapes are
- * compared as the text they stand for.
+ * The keys of the objects that are open while one value is read, each object's after its parent's.
+ * Few keys are compared one by one; an object with many gets a hash set, so that a hostile one
+ * costs no square of its size. Keys written with escapes are compared as the text they stand for.
  */
 final class KeySet {
     private static final int FEW = 24;
@@ -24,7 +24,10 @@ final class KeySet {
         return used;
     }
 
-    /** False when the object has that key already. The key stands, with its quotes, at {@code from..to}. */
+    /**
+     * False when the object has that key already. The key stands, with its quotes, at {@code
+     * from..to}.
+     */
     boolean add(int mark, byte[] bytes, int from, int to) {
         if (largeCount > 0 && largeMarks[largeCount - 1] == mark) {
             return large[largeCount - 1].add(text(bytes, from, to));
@@ -43,7 +46,8 @@ final class KeySet {
             return all.add(text(bytes, from, to));
         }
         for (int i = mark; i < used; i += 3) {
-            if (slots[i] == hash && Arrays.equals(bytes, slots[i + 1], slots[i + 2], bytes, from, to)) {
+            if (slots[i] == hash
+                    && Arrays.equals(bytes, slots[i + 1], slots[i + 2], bytes, from, to)) {
                 return false;
             }
         }
@@ -71,8 +75,9 @@ final class KeySet {
     }
 
     /**
-     * A nested object that has no key of its own yet would share its parent's mark; it does not, since a parent has at
-     * least the key whose value it is. A parent that has gone over to a hash set keeps its slots for that reason.
+     * A nested object that has no key of its own yet would share its parent's mark; it does not,
+     * since a parent has at least the key whose value it is. A parent that has gone over to a hash
+     * set keeps its slots for that reason.
      */
     private Set<String> grow(int mark) {
         if (largeCount == large.length) {

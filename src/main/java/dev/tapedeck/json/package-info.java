@@ -1,6 +1,7 @@
 /**
- * JSON as bytes, for the paths where every event passes: a strict one-pass validator that drops the white
- * space and keeps every digit, a finder of top-level fields, and a builder. Everything off these paths uses Jackson.
+ * JSON as bytes, for the paths where every event passes: a strict one-pass validator that drops the
+ * white space and keeps every digit, a finder of top-level fields, and a builder. Everything off
+ * these paths uses Jackson.
  */
 @NullMarked
 @CheckReturnValue

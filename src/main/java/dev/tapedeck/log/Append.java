@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param producer who sends it, or null when a retry need not be recognized
  * @param gate the owner's check, in the log's order
  */
-public record Append(EventBatch batch, @Nullable Cursor ifMatch, @Nullable Producer producer, Gate gate) {
+public record Append(
+        EventBatch batch, @Nullable Cursor ifMatch, @Nullable Producer producer, Gate gate) {
     public static Append of(EventBatch batch) {
         return new Append(batch, null, null, Gate.OPEN);
     }

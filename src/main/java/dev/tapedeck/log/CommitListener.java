@@ -1,6 +1,9 @@
 package dev.tapedeck.log;
 
-/** Told of every group of durable lines, in order, on the committing thread: quick, and never blocking. */
+/**
+ * Told of every group of durable lines, in order, on the committing thread: quick, and never
+ * blocking.
+ */
 @FunctionalInterface
 public interface CommitListener {
     void committed(EventLines lines);

@@ -3,8 +3,8 @@ package dev.tapedeck.log;
 import java.util.Optional;
 
 /**
- * A place in a log: after event {@code seq} of {@code epoch}. {@code <epoch>.0} is before the first event.
- * On the wire {@code "<epoch>.<seq>"}, e.g. {@code "1.17"}.
+ * A place in a log: after event {@code seq} of {@code epoch}. {@code <epoch>.0} is before the first
+ * event. On the wire {@code "<epoch>.<seq>"}, e.g. {@code "1.17"}.
  */
 public record Cursor(long epoch, long seq) implements Comparable<Cursor> {
     /** The head of a log that nothing was ever written to. */
@@ -18,7 +18,9 @@ public record Cursor(long epoch, long seq) implements Comparable<Cursor> {
         }
     }
 
-    /** Reads the wire form; empty when it is anything else (signs, leading zeros, spaces included). */
+    /**
+     * Reads the wire form; empty when it is anything else (signs, leading zeros, spaces included).
+     */
     public static Optional<Cursor> parse(CharSequence text) {
         int dot = -1;
         for (int i = 0; i < text.length(); i++) {

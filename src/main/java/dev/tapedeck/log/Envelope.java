@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * Writes and checks the lines of one log: {@code {"catchup_id":…,"session_id":…,"type":…,"ts":…,"data":…,"crc":…}}. The crc is CRC-32C of the
+ * Writes and checks the lines of one log: {@code
+ * {"catchup_id":…,"session_id":…,"type":…,"ts":…,"data":…,"crc":…}}. The crc is CRC-32C of the
  * bytes before {@code ,"crc"}. Not thread-safe.
  */
 public final class Envelope {
@@ -34,7 +35,14 @@ public final class Envelope {
 
     /** Writes one line with its line feed and notes it in {@code lines}. */
     public void write(
-            JsonBytes out, EventLines.Builder lines, Cursor cursor, EventType type, byte[] ts, byte[] data, int from, int to) {
+            JsonBytes out,
+            EventLines.Builder lines,
+            Cursor cursor,
+            EventType type,
+            byte[] ts,
+            byte[] data,
+            int from,
+            int to) {
         int start = out.length();
         out.reserve(overhead() + type.ascii().length + to - from);
         out.put(HEAD).number(cursor.epoch()).put('.').number(cursor.seq()).put(owner);
@@ -54,7 +62,10 @@ public final class Envelope {
      */
     public boolean check(EventLines.Builder lines, Cursor cursor, byte[] bytes, int from, int to) {
         int crcAt = to - TAIL_LENGTH;
-        if (crcAt < from + HEAD.length || !at(bytes, crcAt, CRC) || bytes[to - 1] != '}' || bytes[to - 2] != '"') {
+        if (crcAt < from + HEAD.length
+                || !at(bytes, crcAt, CRC)
+                || bytes[to - 1] != '}'
+                || bytes[to - 2] != '"') {
             return false;
         }
         crc.reset();
@@ -84,7 +95,8 @@ public final class Envelope {
     }
 
     /** The cursor that a line says it has; null when it does not begin like a line. */
-    public static @org.jspecify.annotations.Nullable Cursor cursorOf(byte[] bytes, int from, int to) {
+    public static @org.jspecify.annotations.Nullable Cursor cursorOf(
+            byte[] bytes, int from, int to) {
         if (to - from < HEAD.length || !at(bytes, from, HEAD)) {
             return null;
         }
@@ -92,7 +104,12 @@ public final class Envelope {
         while (end < to && bytes[end] != '"' && end - from < 64) {
             end++;
         }
-        String text = new String(bytes, from + HEAD.length, end - from - HEAD.length, StandardCharsets.ISO_8859_1);
+        String text =
+                new String(
+                        bytes,
+                        from + HEAD.length,
+                        end - from - HEAD.length,
+                        StandardCharsets.ISO_8859_1);
         return Cursor.parse(text).orElse(null);
     }
 

@@ -3,8 +3,8 @@ package dev.tapedeck.log;
 import java.util.Arrays;
 
 /**
- * Events on their way into a log: their types and their data, compact JSON, in one array. Immutable once built; the
- * data has been validated by whoever built it.
+ * Events on their way into a log: their types and their data, compact JSON, in one array. Immutable
+ * once built; the data has been validated by whoever built it.
  */
 public final class EventBatch {
     private final EventType[] types;
@@ -18,7 +18,8 @@ public final class EventBatch {
     }
 
     public static EventBatch of(EventType type, byte[] compactJson) {
-        return new EventBatch(new EventType[] {type}, compactJson, new int[] {0, compactJson.length});
+        return new EventBatch(
+                new EventType[] {type}, compactJson, new int[] {0, compactJson.length});
     }
 
     public static Builder builder() {
@@ -33,7 +34,9 @@ public final class EventBatch {
         return types[i];
     }
 
-    /** The array that holds every event's data; read only, between {@link #from} and {@link #to}. */
+    /**
+     * The array that holds every event's data; read only, between {@link #from} and {@link #to}.
+     */
     public byte[] bytes() {
         return data;
     }
@@ -55,7 +58,10 @@ public final class EventBatch {
         return sum;
     }
 
-    /** Collects slices of one array (see {@link #slice}) or whole arrays (see {@link #add}); not both. */
+    /**
+     * Collects slices of one array (see {@link #slice}) or whole arrays (see {@link #add}); not
+     * both.
+     */
     public static final class Builder {
         private EventType[] types = new EventType[16];
         private int[] bounds = new int[32];
@@ -73,7 +79,10 @@ public final class EventBatch {
             length += compactJson.length;
         }
 
-        /** Adds an event whose data will stand at {@code from..to} of the array given to {@link #over}. */
+        /**
+         * Adds an event whose data will stand at {@code from..to} of the array given to {@link
+         * #over}.
+         */
         public void slice(EventType type, int from, int to) {
             if (count == types.length) {
                 types = Arrays.copyOf(types, count * 2);
@@ -95,7 +104,8 @@ public final class EventBatch {
 
         /** The batch over the array that the slices were taken from. */
         public EventBatch over(byte[] data) {
-            return new EventBatch(Arrays.copyOf(types, count), data, Arrays.copyOf(bounds, 2 * count));
+            return new EventBatch(
+                    Arrays.copyOf(types, count), data, Arrays.copyOf(bounds, 2 * count));
         }
     }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Consecutive events of one log as they stand on disk and on the wire: whole lines, each with its line feed. Immutable; the array
- * is shared and must not be changed.
+ * Consecutive events of one log as they stand on disk and on the wire: whole lines, each with its
+ * line feed. Immutable; the array is shared and must not be changed.
  */
 public final class EventLines {
     private static final byte[] NOTHING = new byte[0];
@@ -59,7 +59,10 @@ public final class EventLines {
         return bytes;
     }
 
-    /** Where line {@code i} starts; {@code lineFrom(count())} is the end of the last, line feed included. */
+    /**
+     * Where line {@code i} starts; {@code lineFrom(count())} is the end of the last, line feed
+     * included.
+     */
     public int lineFrom(int i) {
         return starts[i];
     }
@@ -89,7 +92,8 @@ public final class EventLines {
     /** The event's time as on the wire: RFC 3339, UTC, microseconds. */
     public String ts(int i) {
         int to = dataFrom[i] - Envelope.DATA_KEY_LENGTH - 1;
-        return new String(bytes, to - Timestamps.LENGTH, Timestamps.LENGTH, StandardCharsets.US_ASCII);
+        return new String(
+                bytes, to - Timestamps.LENGTH, Timestamps.LENGTH, StandardCharsets.US_ASCII);
     }
 
     /** The events from {@code from} on, over the same array. */

@@ -3,12 +3,13 @@ package dev.tapedeck.log;
 import io.smallrye.mutiny.Uni;
 
 /**
- * One append-only log with a gap-free sequence. An append is answered only when it is durable, and nobody sees an event
- * before that.
+ * One append-only log with a gap-free sequence. An append is answered only when it is durable, and
+ * nobody sees an event before that.
  *
- * <p>Every {@code Uni} does its work on subscription, may answer on any thread (callers move to their own), and fails with a {@link
- * dev.tapedeck.problem.Problem}: {@code HEAD_MOVED}, {@code PRODUCER_GAP}, {@code PRODUCER_FENCED}, {@code STORAGE_UNAVAILABLE}, {@code
- * OVERLOADED} for appends, {@code CURSOR_GONE}, {@code INVALID_CURSOR}, {@code LOG_DAMAGED} for reads.
+ * <p>Every {@code Uni} does its work on subscription, may answer on any thread (callers move to
+ * their own), and fails with a {@link dev.tapedeck.problem.Problem}: {@code HEAD_MOVED}, {@code
+ * PRODUCER_GAP}, {@code PRODUCER_FENCED}, {@code STORAGE_UNAVAILABLE}, {@code OVERLOADED} for
+ * appends, {@code CURSOR_GONE}, {@code INVALID_CURSOR}, {@code LOG_DAMAGED} for reads.
  */
 public interface EventLog {
     LogId id();
@@ -31,10 +32,15 @@ public interface EventLog {
      */
     Uni<EventLines> read(Cursor after, int maxBytes);
 
-    /** Begins a new epoch; the old lines are kept aside. Answers the new head, {@code <epoch>.0}. */
+    /**
+     * Begins a new epoch; the old lines are kept aside. Answers the new head, {@code <epoch>.0}.
+     */
     Uni<Cursor> restart();
 
-    /** Promises that lines up to the cursor are no longer needed to rebuild the owner's state: retention may drop them. */
+    /**
+     * Promises that lines up to the cursor are no longer needed to rebuild the owner's state:
+     * retention may drop them.
+     */
     void allowDropping(Cursor upTo);
 
     /** Adds a listener; it hears everything after the head that is returned, and nothing before. */

@@ -8,7 +8,8 @@ public interface EventLogs {
     /**
      * The log of that name, made when it is not there yet.
      *
-     * @param place where it lives, relative to the backend's root: {@code sessions/u/s_b}. Always the same for a name
+     * @param place where it lives, relative to the backend's root: {@code sessions/u/s_b}. Always
+     *     the same for a name
      */
     Uni<EventLog> open(LogId id, String place);
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * An event's type with its ASCII bytes ready for encoding. Common ones are shared; the table that shares them is bounded, so
- * that made-up types cannot grow it.
+ * An event's type with its ASCII bytes ready for encoding. Common ones are shared; the table that
+ * shares them is bounded, so that made-up types cannot grow it.
  */
 public final class EventType {
     private static final Pattern ALLOWED = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
@@ -34,7 +34,9 @@ public final class EventType {
         return ALLOWED.matcher(name).matches();
     }
 
-    /** @throws IllegalArgumentException when the name is not an allowed type */
+    /**
+     * @throws IllegalArgumentException when the name is not an allowed type
+     */
     public static EventType of(String name) {
         EventType known = SHARED.get(name);
         if (known != null) {

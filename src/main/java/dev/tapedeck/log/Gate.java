@@ -3,8 +3,9 @@ package dev.tapedeck.log;
 import java.util.Optional;
 
 /**
- * The owner's say before a batch is numbered. Called on the one thread that orders the log's appends, so what it sees
- * and remembers is in the log's own order; it must be quick and must not block.
+ * The owner's say before a batch is numbered. Called on the one thread that orders the log's
+ * appends, so what it sees and remembers is in the log's own order; it must be quick and must not
+ * block.
  */
 @FunctionalInterface
 public interface Gate {

@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 public record LogId(LogKind kind, String id) {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
-    /** Checked again here, so that no id can carry a quote or a path into a line, a key or a file name. */
+    /**
+     * Checked again here, so that no id can carry a quote or a path into a line, a key or a file
+     * name.
+     */
     public LogId {
         if (!SAFE.matcher(id).matches()) {
             throw new IllegalArgumentException("not a log id: " + id);

@@ -1,6 +1,7 @@
 /**
- * The contract of an event log: cursors, batches, committed lines and {@link dev.tapedeck.log.EventLog}
- * itself. A backend implements it, features use it. Nothing here knows a file, a socket or a domain.
+ * The contract of an event log: cursors, batches, committed lines and {@link
+ * dev.tapedeck.log.EventLog} itself. A backend implements it, features use it. Nothing here knows a
+ * file, a socket or a domain.
  */
 @NullMarked
 @CheckReturnValue

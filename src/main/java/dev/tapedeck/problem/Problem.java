@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * A refusal with its kind, a sentence for the reader and, where they help, bad fields and further
- * members (`head`, `expected`). Immutable; carries no stack trace, since it is an answer and not a fault.
+ * members (`head`, `expected`). Immutable; carries no stack trace, since it is an answer and not a
+ * fault.
  */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -19,7 +20,8 @@ public final class Problem extends RuntimeException {
     private final transient List<BadField> errors;
     private final transient Map<String, Object> members;
 
-    private Problem(ProblemKind kind, String detail, List<BadField> errors, Map<String, Object> members) {
+    private Problem(
+            ProblemKind kind, String detail, List<BadField> errors, Map<String, Object> members) {
         super(detail, null, false, false);
         this.kind = kind;
         this.errors = List.copyOf(errors);

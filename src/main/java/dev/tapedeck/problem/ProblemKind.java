@@ -1,6 +1,8 @@
 package dev.tapedeck.problem;
 
-/** Every refusal that a client can meet. The constant's name is the stable {@code code} on the wire. */
+/**
+ * Every refusal that a client can meet. The constant's name is the stable {@code code} on the wire.
+ */
 public enum ProblemKind {
     INVALID_ID(400, "The id is not allowed"),
     INVALID_JSON(400, "The body is not valid JSON"),

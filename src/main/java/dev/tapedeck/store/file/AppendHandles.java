@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Files open for append, the least recently used closed beyond a limit, and the set of those written since the last checkpoint. Used by the flusher;
- * the checkpoint takes the set.
+ * Files open for append, the least recently used closed beyond a limit, and the set of those
+ * written since the last checkpoint. Used by the flusher; the checkpoint takes the set.
  */
 final class AppendHandles implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
@@ -28,7 +28,8 @@ final class AppendHandles implements AutoCloseable {
     }
 
     /** Writes at the offset; what a failed earlier try left there is written over. */
-    synchronized void write(Path file, long offset, byte[] bytes, int from, int length) throws IOException {
+    synchronized void write(Path file, long offset, byte[] bytes, int from, int length)
+            throws IOException {
         FileChannel channel = channel(file);
         dirty.add(file);
         long at = offset;

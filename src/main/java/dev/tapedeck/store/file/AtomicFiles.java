@@ -20,7 +20,8 @@ final class AtomicFiles {
     static Path temp(Path file) {
         byte[] random = new byte[6];
         RANDOM.nextBytes(random);
-        return file.resolveSibling(TEMP + HexFormat.of().formatHex(random) + "-" + file.getFileName());
+        return file.resolveSibling(
+                TEMP + HexFormat.of().formatHex(random) + "-" + file.getFileName());
     }
 
     static boolean isTemp(Path file) {
@@ -31,7 +32,8 @@ final class AtomicFiles {
         Path temp = temp(file);
         try {
             try (FileChannel channel =
-                    FileChannel.open(temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                    FileChannel.open(
+                            temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forces the logs' own files and then frees the commit log's segments that they no longer need; keeps a spare segment ready; applies retention. Works
- * when a segment is full and once a minute.
+ * Forces the logs' own files and then frees the commit log's segments that they no longer need;
+ * keeps a spare segment ready; applies retention. Works when a segment is full and once a minute.
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Checkpointer.class);
@@ -40,7 +40,12 @@ final class Checkpointer implements AutoCloseable {
     private boolean closing;
     private volatile @Nullable String stuck;
 
-    Checkpointer(FileStore store, FileStoreOptions options, WalFolder folder, AppendHandles handles, Clock clock) {
+    Checkpointer(
+            FileStore store,
+            FileStoreOptions options,
+            WalFolder folder,
+            AppendHandles handles,
+            Clock clock) {
         this.store = store;
         this.options = options;
         this.folder = folder;
@@ -105,7 +110,10 @@ final class Checkpointer implements AutoCloseable {
                 if (stuck == null) {
                     LOG.errorf(e, "checkpoint: %s", e.getMessage());
                 }
-                stuck = folder.spareCount() == 0 ? "the commit log cannot grow: " + e.getMessage() : null;
+                stuck =
+                        folder.spareCount() == 0
+                                ? "the commit log cannot grow: " + e.getMessage()
+                                : null;
             }
             synchronized (this) {
                 notifyAll();
@@ -131,7 +139,10 @@ final class Checkpointer implements AutoCloseable {
         }
     }
 
-    /** A force that fails may have lost the lines: the commit log, which has them too, must stay and be read at the next start. */
+    /**
+     * A force that fails may have lost the lines: the commit log, which has them too, must stay and
+     * be read at the next start.
+     */
     void forceLogs() throws IOException {
         Set<Path> dirty = handles.takeDirty();
         Set<Path> left = new HashSet<>(dirty);
@@ -167,7 +178,8 @@ final class Checkpointer implements AutoCloseable {
 
     static void write(Map<FileLog, byte[]> producers) throws IOException {
         for (Map.Entry<FileLog, byte[]> each : producers.entrySet()) {
-            AtomicFiles.replace(FileStore.producersFile(each.getKey().files().folder()), each.getValue(), true);
+            AtomicFiles.replace(
+                    FileStore.producersFile(each.getKey().files().folder()), each.getValue(), true);
         }
     }
 

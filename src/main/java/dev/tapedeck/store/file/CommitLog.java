@@ -17,9 +17,10 @@ import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue and one thread, through which every append to every log goes: it takes whatever waits, numbers and encodes it, writes it as one
- * frame, forces once, and only then makes it visible and answers. A failed write or force ends all writing until a restart, since nobody
- * knows then what the device holds.
+ * One queue and one thread, through which every append to every log goes: it takes whatever waits,
+ * numbers and encodes it, writes it as one frame, forces once, and only then makes it visible and
+ * answers. A failed write or force ends all writing until a restart, since nobody knows then what
+ * the device holds.
  */
 final class CommitLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CommitLog.class);
@@ -53,7 +54,13 @@ final class CommitLog implements AutoCloseable {
     private long forcedAtNanos;
     private boolean unforced;
 
-    CommitLog(FileStore store, FileStoreOptions options, WalFolder folder, long lastGeneration, long lastFrame, Clock clock) {
+    CommitLog(
+            FileStore store,
+            FileStoreOptions options,
+            WalFolder folder,
+            long lastGeneration,
+            long lastFrame,
+            Clock clock) {
         this.store = store;
         this.options = options;
         this.folder = folder;
@@ -77,7 +84,10 @@ final class CommitLog implements AutoCloseable {
         if (why != null) {
             work.fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, why));
         } else if (work.frameBytes() + WalFrame.HEADER_LENGTH > options.walSegmentBytes()) {
-            work.fail(Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "the batch does not fit into the commit log"));
+            work.fail(
+                    Problem.of(
+                            ProblemKind.PAYLOAD_TOO_LARGE,
+                            "the batch does not fit into the commit log"));
         } else if (queuedBytes.get() > options.queueBytes() || !queue.offer(work)) {
             work.fail(Problem.of(ProblemKind.OVERLOADED, "too many appends are waiting"));
         } else {
@@ -148,11 +158,16 @@ final class CommitLog implements AutoCloseable {
 
     private void control(Work work) throws IOException {
         switch (work) {
-            case AppendWork append -> throw new IllegalStateException("an append is no control: " + append);
+            case AppendWork append ->
+                    throw new IllegalStateException("an append is no control: " + append);
             case Work.Restart restart -> {
                 FileLog log = restart.log();
                 if (log.frozen || refusal() != null) {
-                    restart.emitter().fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log cannot restart now"));
+                    restart.emitter()
+                            .fail(
+                                    Problem.of(
+                                            ProblemKind.STORAGE_UNAVAILABLE,
+                                            "the log cannot restart now"));
                 } else {
                     force();
                     log.frozen = true;
@@ -169,7 +184,12 @@ final class CommitLog implements AutoCloseable {
             case Work.RestartFailed not -> {
                 not.restart().log().frozen = false;
                 unpark(not.restart().log());
-                not.restart().emitter().fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, String.valueOf(not.why().getMessage())));
+                not.restart()
+                        .emitter()
+                        .fail(
+                                Problem.of(
+                                        ProblemKind.STORAGE_UNAVAILABLE,
+                                        String.valueOf(not.why().getMessage())));
             }
             case Work.Run run -> run.task().run();
         }
@@ -218,8 +238,12 @@ final class CommitLog implements AutoCloseable {
         String why = refusal();
         WalSegment target = why == null ? segmentWith(room) : null;
         if (target == null) {
-            Problem refused = Problem.of(
-                    ProblemKind.STORAGE_UNAVAILABLE, why != null ? why : "the commit log is full and its disk takes no more");
+            Problem refused =
+                    Problem.of(
+                            ProblemKind.STORAGE_UNAVAILABLE,
+                            why != null
+                                    ? why
+                                    : "the commit log is full and its disk takes no more");
             taken.forEach(work -> work.fail(refused));
             return;
         }
@@ -276,7 +300,10 @@ final class CommitLog implements AutoCloseable {
         store.flusher().awaitRoom();
     }
 
-    /** The segment to write to, a fresh one when the frame does not fit; null when there is none to be had. */
+    /**
+     * The segment to write to, a fresh one when the frame does not fit; null when there is none to
+     * be had.
+     */
     private @Nullable WalSegment segmentWith(long room) throws IOException {
         WalSegment current = segment;
         if (current != null && current.hasRoomFor(room)) {
@@ -288,14 +315,21 @@ final class CommitLog implements AutoCloseable {
         force();
         closeSegment();
         lastGeneration = Math.max(lastGeneration + 1, clock.millis());
-        WalSegment fresh = new WalSegment(lastGeneration, folder.take(lastGeneration), options.walSegmentBytes(), buffer);
+        WalSegment fresh =
+                new WalSegment(
+                        lastGeneration,
+                        folder.take(lastGeneration),
+                        options.walSegmentBytes(),
+                        buffer);
         segment = fresh;
         store.checkpointer().begun(lastGeneration);
         return fresh;
     }
 
     private void forceIfDue() {
-        if (unforced && System.nanoTime() - forcedAtNanos >= options.interval().orElseThrow().toNanos()) {
+        if (unforced
+                && System.nanoTime() - forcedAtNanos
+                        >= options.interval().orElseThrow().toNanos()) {
             force();
         }
     }
@@ -315,7 +349,10 @@ final class CommitLog implements AutoCloseable {
 
     /** Ends all writing: what the device holds is no longer known. */
     void fail(Throwable why) {
-        String reason = "the commit log failed (" + why.getMessage() + "); writes stay refused until a restart";
+        String reason =
+                "the commit log failed ("
+                        + why.getMessage()
+                        + "); writes stay refused until a restart";
         failed = reason;
         LOG.error(reason, why);
     }

@@ -12,7 +12,14 @@ final class DamagedLog extends IOException {
     private final transient Cursor lastGood;
 
     DamagedLog(Path file, Cursor lastGood, long offset) {
-        super("the line after " + lastGood + " in " + file + " (byte " + offset + ") is missing or damaged");
+        super(
+                "the line after "
+                        + lastGood
+                        + " in "
+                        + file
+                        + " (byte "
+                        + offset
+                        + ") is missing or damaged");
         this.file = file;
         this.lastGood = lastGood;
     }

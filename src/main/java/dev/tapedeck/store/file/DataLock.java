@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One process for one data folder. The operating system lets go of the lock when the process dies, however it dies. */
+/**
+ * One process for one data folder. The operating system lets go of the lock when the process dies,
+ * however it dies.
+ */
 final class DataLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -17,10 +20,15 @@ final class DataLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IOException when another process, or another store in this one, holds the folder */
+    /**
+     * @throws IOException when another process, or another store in this one, holds the folder
+     */
     static DataLock take(Path root) throws IOException {
-        FileChannel channel = FileChannel.open(
-                root.resolve("tapedeck.lock"), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve("tapedeck.lock"),
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE);
         FileLock lock = null;
         try {
             lock = channel.tryLock();
@@ -29,8 +37,10 @@ final class DataLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new IOException("the data folder " + root.toAbsolutePath()
-                    + " is in use by another process; stop that one or set TAPEDECK_DATA_DIR to another folder");
+            throw new IOException(
+                    "the data folder "
+                            + root.toAbsolutePath()
+                            + " is in use by another process; stop that one or set TAPEDECK_DATA_DIR to another folder");
         }
         channel.truncate(0);
         byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);

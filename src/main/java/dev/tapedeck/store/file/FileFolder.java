@@ -127,14 +127,20 @@ final class FileFolder implements Folder {
         AtomicFiles.createFolders(target);
         List<Path> moving;
         try (Stream<Path> entries = Files.list(folder)) {
-            moving = entries.filter(entry -> {
-                        String entryName = String.valueOf(entry.getFileName());
-                        return !entryName.equals("archive") && !except.contains(entryName);
-                    })
-                    .toList();
+            moving =
+                    entries.filter(
+                                    entry -> {
+                                        String entryName = String.valueOf(entry.getFileName());
+                                        return !entryName.equals("archive")
+                                                && !except.contains(entryName);
+                                    })
+                            .toList();
         }
         for (Path entry : moving) {
-            Files.move(entry, target.resolve(String.valueOf(entry.getFileName())), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    entry,
+                    target.resolve(String.valueOf(entry.getFileName())),
+                    StandardCopyOption.ATOMIC_MOVE);
         }
         AtomicFiles.forceFolder(target);
         AtomicFiles.forceFolder(folder);
@@ -150,8 +156,11 @@ final class FileFolder implements Folder {
         FileDraft(Path file) throws IOException {
             this.file = file;
             this.temp = AtomicFiles.temp(file);
-            this.channel = FileChannel.open(temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            this.out = new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
+            this.channel =
+                    FileChannel.open(temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            this.out =
+                    new BufferedOutputStream(
+                            java.nio.channels.Channels.newOutputStream(channel), 1 << 16);
         }
 
         @Override

@@ -35,9 +35,12 @@ public final class FileFolders implements Folders {
             return List.of();
         }
         List<String> places = new ArrayList<>();
-        try (Stream<Path> folders = Files.find(from, depth, (path, attributes) -> attributes.isDirectory())) {
-            folders.filter(path -> from.relativize(path).getNameCount() == depth && !path.equals(from))
-                    .forEach(path -> places.add(root.relativize(path).toString().replace('\\', '/')));
+        try (Stream<Path> folders =
+                Files.find(from, depth, (path, attributes) -> attributes.isDirectory())) {
+            folders.filter(path ->
+                            from.relativize(path).getNameCount() == depth && !path.equals(from))
+                    .forEach(path ->
+                            places.add(root.relativize(path).toString().replace('\\', '/')));
         }
         places.sort(null);
         return places;

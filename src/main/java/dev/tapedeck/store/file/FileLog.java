@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * One log in memory: its head, the committed lines that are not in its file yet, and who listens. The fields under "committer" belong to
- * that thread; the rest is guarded by this object.
+ * One log in memory: its head, the committed lines that are not in its file yet, and who listens.
+ * The fields under "committer" belong to that thread; the rest is guarded by this object.
  */
 final class FileLog implements EventLog {
     private final LogId id;
@@ -83,12 +83,15 @@ final class FileLog implements EventLog {
 
     @Override
     public Uni<Appended> append(Append append) {
-        return Uni.createFrom().emitter(emitter -> store.commitLog().submit(new AppendWork(this, append, emitter)));
+        return Uni.createFrom()
+                .emitter(
+                        emitter -> store.commitLog().submit(new AppendWork(this, append, emitter)));
     }
 
     @Override
     public Uni<Cursor> restart() {
-        return Uni.createFrom().emitter(emitter -> store.commitLog().submit(new Work.Restart(this, emitter)));
+        return Uni.createFrom()
+                .emitter(emitter -> store.commitLog().submit(new Work.Restart(this, emitter)));
     }
 
     @Override
@@ -117,12 +120,15 @@ final class FileLog implements EventLog {
 
     @Override
     public Uni<EventLines> read(Cursor after, int maxBytes) {
-        return Uni.createFrom().deferred(() -> {
-            EventLines fromMemory = fromMemory(after, maxBytes);
-            return fromMemory != null
-                    ? Uni.createFrom().item(fromMemory)
-                    : Uni.createFrom().item(() -> fromFiles(after, maxBytes)).runSubscriptionOn(store.readers());
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    EventLines fromMemory = fromMemory(after, maxBytes);
+                    return fromMemory != null
+                            ? Uni.createFrom().item(fromMemory)
+                            : Uni.createFrom()
+                                    .item(() -> fromFiles(after, maxBytes))
+                                    .runSubscriptionOn(store.readers());
+                });
     }
 
     /** Null when the lines are in the files. */
@@ -130,7 +136,9 @@ final class FileLog implements EventLog {
         synchronized (this) {
             Cursor now = head;
             if (after.epoch() != now.epoch() || after.seq() > now.seq()) {
-                throw Problem.of(ProblemKind.INVALID_CURSOR, after + " is not in this log, whose head is " + now)
+                throw Problem.of(
+                                ProblemKind.INVALID_CURSOR,
+                                after + " is not in this log, whose head is " + now)
                         .member("head", now.toString());
             }
             if (after.equals(now)) {
@@ -140,7 +148,9 @@ final class FileLog implements EventLog {
             if (oldest != null && after.seq() + 1 >= oldest.first().seq()) {
                 for (EventLines lines : unflushed) {
                     if (lines.last().seq() > after.seq()) {
-                        return fit(lines.tail((int) (after.seq() + 1 - lines.first().seq())), maxBytes);
+                        return fit(
+                                lines.tail((int) (after.seq() + 1 - lines.first().seq())),
+                                maxBytes);
                     }
                 }
             }
@@ -168,15 +178,20 @@ final class FileLog implements EventLog {
                 throw gone(after);
             }
             store.damaged(e);
-            throw Problem.of(ProblemKind.LOG_DAMAGED, "events after " + e.lastGood() + " cannot be read")
+            throw Problem.of(
+                            ProblemKind.LOG_DAMAGED,
+                            "events after " + e.lastGood() + " cannot be read")
                     .member("last_good", e.lastGood().toString());
         } catch (IOException e) {
-            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log cannot be read: " + e.getMessage());
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE, "the log cannot be read: " + e.getMessage());
         }
     }
 
     private Problem gone(Cursor after) {
-        return Problem.of(ProblemKind.CURSOR_GONE, "events up to " + oldest() + " are no longer kept, asked after " + after)
+        return Problem.of(
+                        ProblemKind.CURSOR_GONE,
+                        "events up to " + oldest() + " are no longer kept, asked after " + after)
                 .member("oldest", oldest().toString());
     }
 

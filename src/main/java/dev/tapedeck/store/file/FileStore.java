@@ -26,7 +26,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file backend of the event logs: recovers, then runs the committer, the flusher and the checkpointer until it is closed. Thread-safe.
+ * The file backend of the event logs: recovers, then runs the committer, the flusher and the
+ * checkpointer until it is closed. Thread-safe.
  */
 public final class FileStore implements EventLogs, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(FileStore.class);
@@ -51,16 +52,22 @@ public final class FileStore implements EventLogs, AutoCloseable {
         this.handles = new AppendHandles(options.openFiles());
         this.wal = new WalFolder(options.root(), options.walSegmentBytes(), options.walMaxBytes());
         AtomicInteger number = new AtomicInteger();
-        this.readers = Executors.newFixedThreadPool(
-                options.readThreads(),
-                task -> Thread.ofPlatform().daemon().name("tapedeck-read-" + number.incrementAndGet()).unstarted(task));
+        this.readers =
+                Executors.newFixedThreadPool(
+                        options.readThreads(),
+                        task ->
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("tapedeck-read-" + number.incrementAndGet())
+                                        .unstarted(task));
         Recovery recovery = new Recovery(this, wal, handles);
         recovery.run();
         this.recovered = recovery.recovered();
         this.flusher = new Flusher(this, options, handles);
         this.checkpointer = new Checkpointer(this, options, wal, handles, clock);
         this.commitLog =
-                new CommitLog(this, options, wal, recovery.lastGeneration(), recovery.lastFrame(), clock);
+                new CommitLog(
+                        this, options, wal, recovery.lastGeneration(), recovery.lastFrame(), clock);
         if (wal.spareCount() == 0) {
             wal.prepareSpare();
         }
@@ -88,22 +95,29 @@ public final class FileStore implements EventLogs, AutoCloseable {
 
     @Override
     public Uni<EventLog> open(LogId id, String place) {
-        return Uni.createFrom().deferred(() -> {
-            FileLog known = logs.get(id);
-            return known != null
-                    ? Uni.createFrom().item(known)
-                    : Uni.createFrom().<EventLog>item(() -> load(id, place)).runSubscriptionOn(readers);
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    FileLog known = logs.get(id);
+                    return known != null
+                            ? Uni.createFrom().item(known)
+                            : Uni.createFrom()
+                                    .<EventLog>item(() -> load(id, place))
+                                    .runSubscriptionOn(readers);
+                });
     }
 
     private FileLog load(LogId id, String place) {
-        return logs.computeIfAbsent(id, key -> {
-            try {
-                return openLog(id, place, false);
-            } catch (IOException e) {
-                throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log " + id + " cannot be opened: " + e.getMessage());
-            }
-        });
+        return logs.computeIfAbsent(
+                id,
+                key -> {
+                    try {
+                        return openLog(id, place, false);
+                    } catch (IOException e) {
+                        throw Problem.of(
+                                ProblemKind.STORAGE_UNAVAILABLE,
+                                "the log " + id + " cannot be opened: " + e.getMessage());
+                    }
+                });
     }
 
     /** Opens a log's files, outside of the registry. */
@@ -119,7 +133,8 @@ public final class FileStore implements EventLogs, AutoCloseable {
             try {
                 producers.load(Files.readAllBytes(stored));
             } catch (IOException e) {
-                Path aside = quarantine.move(stored, "the producers cannot be read: " + e.getMessage());
+                Path aside =
+                        quarantine.move(stored, "the producers cannot be read: " + e.getMessage());
                 LOG.warnf("producers of %s start anew; the old list is %s", id, aside);
             }
         }
@@ -139,7 +154,9 @@ public final class FileStore implements EventLogs, AutoCloseable {
     public StorageHealth health() {
         String failure = commitLog.failure();
         String why = failure == null ? suspension() : failure;
-        return why == null ? new StorageHealth.Ok(quarantine.count()) : new StorageHealth.Unavailable(why);
+        return why == null
+                ? new StorageHealth.Ok(quarantine.count())
+                : new StorageHealth.Unavailable(why);
     }
 
     public FileStoreMeters meters() {
@@ -209,7 +226,10 @@ public final class FileStore implements EventLogs, AutoCloseable {
         return changed;
     }
 
-    /** Commits what was accepted, forces everything, and leaves an empty commit log, so that the next start has nothing to do. */
+    /**
+     * Commits what was accepted, forces everything, and leaves an empty commit log, so that the
+     * next start has nothing to do.
+     */
     @Override
     public void close() {
         commitLog.close();

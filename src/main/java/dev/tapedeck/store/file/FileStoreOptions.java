@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * How the file store works. Sizes in bytes.
  *
- * @param interval empty: acknowledge after the force; else acknowledge after the write and force this often
+ * @param interval empty: acknowledge after the force; else acknowledge after the write and force
+ *     this often
  * @param walSegmentBytes one preallocated file of the commit log; an append must fit into one
  * @param walMaxBytes all of them; appends wait when they are full and the checkpoint is behind
  * @param queueBytes data of appends that wait for the committer; more are refused with OVERLOADED
@@ -31,9 +32,12 @@ public record FileStoreOptions(
         int readThreads,
         Retention retention) {
 
-    /** Limits beyond which a log's oldest whole segments are dropped; all empty: nothing ever is. */
+    /**
+     * Limits beyond which a log's oldest whole segments are dropped; all empty: nothing ever is.
+     */
     public record Retention(Optional<Duration> age, Optional<Long> events, Optional<Long> bytes) {
-        public static final Retention NONE = new Retention(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Retention NONE =
+                new Retention(Optional.empty(), Optional.empty(), Optional.empty());
 
         public boolean isOff() {
             return age.isEmpty() && events.isEmpty() && bytes.isEmpty();
@@ -42,7 +46,8 @@ public record FileStoreOptions(
 
     public FileStoreOptions {
         if (walSegmentBytes < 1 << 20 || walMaxBytes < 2L * walSegmentBytes) {
-            throw new IllegalArgumentException("the commit log needs two segments of at least 1 MiB");
+            throw new IllegalArgumentException(
+                    "the commit log needs two segments of at least 1 MiB");
         }
         if (segmentBytes < 4096 || openFiles < 1 || readThreads < 1 || producersPerLog < 1) {
             throw new IllegalArgumentException("a limit of the file store is too small");

@@ -10,8 +10,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves committed lines from memory to each log's own file, a little later and many at a time, so that the committer never touches a file that
- * grows. What cannot be written stays in memory and in the commit log and is tried again; meanwhile new appends are refused.
+ * Moves committed lines from memory to each log's own file, a little later and many at a time, so
+ * that the committer never touches a file that grows. What cannot be written stays in memory and in
+ * the commit log and is tried again; meanwhile new appends are refused.
  */
 final class Flusher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Flusher.class);
@@ -75,7 +76,10 @@ final class Flusher implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits until all that was published before the call is in its file. False when that cannot be done now. */
+    /**
+     * Waits until all that was published before the call is in its file. False when that cannot be
+     * done now.
+     */
     synchronized boolean flushAll() {
         long wanted = passesBegun + 1;
         while (passesDone < wanted) {
@@ -121,7 +125,11 @@ final class Flusher implements AutoCloseable {
             try {
                 flush(log);
             } catch (IOException | RuntimeException e) {
-                problem = "lines cannot be written to " + log.files().folder() + ": " + e.getMessage();
+                problem =
+                        "lines cannot be written to "
+                                + log.files().folder()
+                                + ": "
+                                + e.getMessage();
                 synchronized (this) {
                     dirty.add(log);
                 }
@@ -171,7 +179,10 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** The new epoch is written before the old files move; opening the log finishes what a crash left half done. */
+    /**
+     * The new epoch is written before the old files move; opening the log finishes what a crash
+     * left half done.
+     */
     private Cursor restartNow(FileLog log) throws IOException {
         flush(log);
         LogFiles files = log.files();
@@ -186,7 +197,9 @@ final class Flusher implements AutoCloseable {
         return new Cursor(old + 1, 0);
     }
 
-    /** Waits on this object, whose lock the caller holds; an interrupt is no reason to stop writing. */
+    /**
+     * Waits on this object, whose lock the caller holds; an interrupt is no reason to stop writing.
+     */
     private void pause(long millis) {
         try {
             wait(millis);

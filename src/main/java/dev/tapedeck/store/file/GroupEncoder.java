@@ -15,7 +15,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Checks, numbers and encodes one group's appends, log by log, so that each log's lines stand together. Committer thread.
+ * Checks, numbers and encodes one group's appends, log by log, so that each log's lines stand
+ * together. Committer thread.
  */
 final class GroupEncoder {
     private final JsonBytes frame;
@@ -38,7 +39,10 @@ final class GroupEncoder {
         return frame.length() == WalFrame.HEADER_LENGTH;
     }
 
-    /** The log's appends of this group as lines; those that are refused are answered at once and leave the group. */
+    /**
+     * The log's appends of this group as lines; those that are refused are answered at once and
+     * leave the group.
+     */
     EventLines encode(FileLog log) {
         Cursor before = new Cursor(log.epoch, log.nextSeq - 1);
         int start = frame.length();
@@ -71,7 +75,10 @@ final class GroupEncoder {
         return answer != null && answer.repeated();
     }
 
-    /** Decides; on success the answer is set, the log's next seq has moved on and the producer's line is written. */
+    /**
+     * Decides; on success the answer is set, the log's next seq has moved on and the producer's
+     * line is written.
+     */
     private boolean admit(FileLog log, AppendWork work) {
         Append append = work.append;
         try {
@@ -83,12 +90,15 @@ final class GroupEncoder {
             }
             Cursor head = new Cursor(log.epoch, log.nextSeq - 1);
             if (append.ifMatch() != null && !append.ifMatch().equals(head)) {
-                throw Problem.of(ProblemKind.HEAD_MOVED, "the head is " + head + ", not " + append.ifMatch())
+                throw Problem.of(
+                                ProblemKind.HEAD_MOVED,
+                                "the head is " + head + ", not " + append.ifMatch())
                         .member("head", head.toString());
             }
             int count = append.batch().size();
             Optional<Appended> present = append.gate().admit(append.batch(), head.plus(1));
-            Appended answer = present.orElse(new Appended(head.plus(1), head.plus(count), count, false));
+            Appended answer =
+                    present.orElse(new Appended(head.plus(1), head.plus(count), count, false));
             if (present.isEmpty()) {
                 log.nextSeq += count;
             }
@@ -116,7 +126,14 @@ final class GroupEncoder {
         Cursor cursor = answer.first();
         for (int i = 0; i < batch.size(); i++) {
             log.envelope.write(
-                    frame, builder, cursor, batch.type(i), ts, batch.bytes(), batch.from(i), batch.to(i));
+                    frame,
+                    builder,
+                    cursor,
+                    batch.type(i),
+                    ts,
+                    batch.bytes(),
+                    batch.from(i),
+                    batch.to(i));
             cursor = cursor.plus(1);
         }
     }

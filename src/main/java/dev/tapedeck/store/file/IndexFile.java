@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A segment's sparse index on disk ({@code events.idx}): pairs of seq and offset, 16 bytes each. Only a help: what it says is checked against the
- * line it points to, and it is made again from the segment when it is absent or wrong.
+ * A segment's sparse index on disk ({@code events.idx}): pairs of seq and offset, 16 bytes each.
+ * Only a help: what it says is checked against the line it points to, and it is made again from the
+ * segment when it is absent or wrong.
  */
 final class IndexFile {
     private static final int ENTRY = 16;
@@ -17,7 +18,8 @@ final class IndexFile {
 
     static Path of(Path segment) {
         String name = String.valueOf(segment.getFileName());
-        return segment.resolveSibling(name.substring(0, name.length() - ".jsonl".length()) + ".idx");
+        return segment.resolveSibling(
+                name.substring(0, name.length() - ".jsonl".length()) + ".idx");
     }
 
     /** What was stored, as far as it makes sense for a segment of that first seq and length. */
@@ -52,7 +54,11 @@ final class IndexFile {
                 SparseIndex.Entry entry = index.entry(i);
                 bytes.putLong(entry.seq()).putLong(entry.offset());
             }
-            Files.write(of(segment), bytes.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.write(
+                    of(segment),
+                    bytes.array(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         }
         return count;
     }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One log's own files: {@code events.jsonl} and the older segments {@code events-<first seq>.jsonl}. Written by the flusher alone, read by
- * many; the list of segments is guarded by this object and no file is read or written under that lock.
+ * One log's own files: {@code events.jsonl} and the older segments {@code events-<first
+ * seq>.jsonl}. Written by the flusher alone, read by many; the list of segments is guarded by this
+ * object and no file is read or written under that lock.
  */
 final class LogFiles {
     private static final int HINTS = 16;
@@ -107,7 +108,8 @@ final class LogFiles {
         synchronized (this) {
             active = segments.getLast();
         }
-        Path old = folder.resolve(String.format(Locale.ROOT, "events-%012d.jsonl", active.firstSeq));
+        Path old =
+                folder.resolve(String.format(Locale.ROOT, "events-%012d.jsonl", active.firstSeq));
         handles.rename(active.file, old);
         Path oldIndex = IndexFile.of(active.file);
         if (Files.exists(oldIndex)) {
@@ -138,13 +140,15 @@ final class LogFiles {
                 file = segment.file;
                 limit = segment.length;
                 Hint hint = hint(after.seq());
-                start = hint != null && hint.segment == segment
-                        ? new SparseIndex.Entry(after.seq() + 1, hint.offset)
-                        : indexOf(segment).floor(after.seq() + 1, segment.firstSeq);
+                start =
+                        hint != null && hint.segment == segment
+                                ? new SparseIndex.Entry(after.seq() + 1, hint.offset)
+                                : indexOf(segment).floor(after.seq() + 1, segment.firstSeq);
             }
             try {
                 SegmentReader.Result result =
-                        new SegmentReader(id, file).read(after, start.seq(), start.offset(), limit, maxBytes);
+                        new SegmentReader(id, file)
+                                .read(after, start.seq(), start.offset(), limit, maxBytes);
                 remember(new Hint(result.lines().last().seq(), segment, result.endOffset()));
                 return result.lines();
             } catch (NoSuchFileException e) {
@@ -185,8 +189,13 @@ final class LogFiles {
 
     /** The stored index was wrong or missing: what the lines themselves say replaces it. */
     private void rebuildIndex(Segment segment) throws IOException {
-        SparseIndex fresh = LogOpener.scan(id, segment.file, new Cursor(epoch(), segment.firstSeq - 1), segment.length)
-                .index();
+        SparseIndex fresh =
+                LogOpener.scan(
+                                id,
+                                segment.file,
+                                new Cursor(epoch(), segment.firstSeq - 1),
+                                segment.length)
+                        .index();
         synchronized (this) {
             segment.index = fresh;
             segment.indexStored = fresh.count();
@@ -208,7 +217,9 @@ final class LogFiles {
         hints[nextHint++ % HINTS] = hint;
     }
 
-    /** Starts anew in a later epoch with no line. Flusher only, after the old files were moved away. */
+    /**
+     * Starts anew in a later epoch with no line. Flusher only, after the old files were moved away.
+     */
     void restarted(long newEpoch) throws IOException {
         Path fresh = Files.createFile(active(folder));
         synchronized (this) {
@@ -245,7 +256,8 @@ final class LogFiles {
         }
     }
 
-    private boolean exceeds(FileStoreOptions.Retention limits, Segment oldest, long lastOfOldest, Instant now)
+    private boolean exceeds(
+            FileStoreOptions.Retention limits, Segment oldest, long lastOfOldest, Instant now)
             throws IOException {
         long bytes = segments.stream().mapToLong(s -> s.length).sum() - oldest.length;
         return limits.bytes().filter(max -> bytes >= max).isPresent()

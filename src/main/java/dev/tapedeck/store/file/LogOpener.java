@@ -16,7 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds a log's files and where its good lines end, reading only the end of the last file when its index is there. */
+/**
+ * Finds a log's files and where its good lines end, reading only the end of the last file when its
+ * index is there.
+ */
 final class LogOpener {
     private static final Pattern ROTATED = Pattern.compile("events-(\\d{12})\\.jsonl");
     private static final Pattern EPOCH = Pattern.compile("\"epoch\"\\s*:\\s*(\\d{1,15})");
@@ -39,7 +42,8 @@ final class LogOpener {
     }
 
     /**
-     * @param mayBeTorn true when the commit log holds newer lines of this log, so that a torn end is nothing to worry about
+     * @param mayBeTorn true when the commit log holds newer lines of this log, so that a torn end
+     *     is nothing to worry about
      */
     Opened open(boolean mayBeTorn) throws IOException {
         AtomicFiles.createFolders(folder);
@@ -61,7 +65,14 @@ final class LogOpener {
         segments.add(last);
         SparseIndex known = IndexFile.load(active, first, last.length);
         SparseIndex.Entry from = known.floor(Long.MAX_VALUE, first);
-        Scan scan = scan(id, active, new Cursor(epoch, from.seq() - 1), from.offset(), last.length, known);
+        Scan scan =
+                scan(
+                        id,
+                        active,
+                        new Cursor(epoch, from.seq() - 1),
+                        from.offset(),
+                        last.length,
+                        known);
         if (known.count() > 0 && scan.end() == from.offset()) {
             // Not one good line where the index points to: it is not to be believed.
             scan = scan(id, active, new Cursor(epoch, first - 1), last.length);
@@ -76,7 +87,8 @@ final class LogOpener {
         return new Opened(new LogFiles(id, folder, epoch, segments, scan.lastSeq()), cut, lost);
     }
 
-    private byte[] cut(Segment last, long end, SparseIndex known, boolean mayBeTorn) throws IOException {
+    private byte[] cut(Segment last, long end, SparseIndex known, boolean mayBeTorn)
+            throws IOException {
         if (end == last.length) {
             return new byte[0];
         }
@@ -85,7 +97,8 @@ final class LogOpener {
         }
         byte[] cut = new SegmentReader(id, last.file).bytes(end, (int) (last.length - end));
         if (!mayBeTorn) {
-            quarantine.copy(last.file, "damaged from byte " + end + " on; the lines before are kept");
+            quarantine.copy(
+                    last.file, "damaged from byte " + end + " on; the lines before are kept");
         }
         try (RandomAccessFile file = new RandomAccessFile(last.file.toFile(), "rw")) {
             file.setLength(end);
@@ -100,7 +113,8 @@ final class LogOpener {
         return scan(id, file, before, 0, length, new SparseIndex());
     }
 
-    private static Scan scan(LogId id, Path file, Cursor before, long offset, long length, SparseIndex index)
+    private static Scan scan(
+            LogId id, Path file, Cursor before, long offset, long length, SparseIndex index)
             throws IOException {
         SegmentReader reader = new SegmentReader(id, file);
         Envelope envelope = new Envelope(id);
@@ -136,7 +150,13 @@ final class LogOpener {
     private long lastSeqOf(Segment segment, long epoch) throws IOException {
         SparseIndex known = IndexFile.load(segment.file, segment.firstSeq, segment.length);
         SparseIndex.Entry from = known.floor(Long.MAX_VALUE, segment.firstSeq);
-        return scan(id, segment.file, new Cursor(epoch, from.seq() - 1), from.offset(), segment.length, known)
+        return scan(
+                        id,
+                        segment.file,
+                        new Cursor(epoch, from.seq() - 1),
+                        from.offset(),
+                        segment.length,
+                        known)
                 .lastSeq();
     }
 
@@ -161,7 +181,10 @@ final class LogOpener {
         return Envelope.cursorOf(head, 0, head.length);
     }
 
-    /** A restart writes the new epoch first and moves the old files then; a crash in between is made good here. */
+    /**
+     * A restart writes the new epoch first and moves the old files then; a crash in between is made
+     * good here.
+     */
     private void finishRestart(long epoch) throws IOException {
         List<Path> files = new ArrayList<>(rotated());
         files.add(LogFiles.active(folder));
@@ -177,9 +200,12 @@ final class LogOpener {
         AtomicFiles.createFolders(target);
         List<Path> moving;
         try (Stream<Path> files = Files.list(folder)) {
-            moving = files.filter(f -> String.valueOf(f.getFileName()).matches("events(-\\d{12})?\\.(jsonl|idx)"))
-                    .sorted()
-                    .toList();
+            moving =
+                    files.filter(f ->
+                                    String.valueOf(f.getFileName())
+                                            .matches("events(-\\d{12})?\\.(jsonl|idx)"))
+                            .sorted()
+                            .toList();
         }
         for (Path file : moving) {
             Files.move(file, target.resolve(String.valueOf(file.getFileName())));

@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one log knows of its producers: the last request of each and the answers to its latest ones. The least recently used producers are
- * forgotten beyond a limit. Used by the committer thread alone, and by recovery before that thread runs.
+ * What one log knows of its producers: the last request of each and the answers to its latest ones.
+ * The least recently used producers are forgotten beyond a limit. Used by the committer thread
+ * alone, and by recovery before that thread runs.
  */
 final class Producers {
     private static final int ANSWERS = 200;
@@ -39,11 +40,16 @@ final class Producers {
         this.max = max;
     }
 
-    /** The earlier answer when the request is a repeat, null when it is the next one. @throws Problem when it is neither */
+    /**
+     * The earlier answer when the request is a repeat, null when it is the next one. @throws
+     * Problem when it is neither
+     */
     @Nullable Appended admit(Producer producer) {
         Entry entry = byId.get(producer.id());
         if (entry != null && producer.epoch() < entry.epoch) {
-            throw Problem.of(ProblemKind.PRODUCER_FENCED, "producer epoch " + producer.epoch() + " is older than " + entry.epoch)
+            throw Problem.of(
+                            ProblemKind.PRODUCER_FENCED,
+                            "producer epoch " + producer.epoch() + " is older than " + entry.epoch)
                     .member("epoch", entry.epoch);
         }
         long expected = entry == null || producer.epoch() > entry.epoch ? 0 : entry.lastSeq + 1;
@@ -58,7 +64,9 @@ final class Producers {
                 }
             }
         }
-        throw Problem.of(ProblemKind.PRODUCER_GAP, "producer seq " + producer.seq() + " where " + expected + " is expected")
+        throw Problem.of(
+                        ProblemKind.PRODUCER_GAP,
+                        "producer seq " + producer.seq() + " where " + expected + " is expected")
                 .member("expected", expected);
     }
 
@@ -79,7 +87,10 @@ final class Producers {
         changed = true;
     }
 
-    /** As {@link #remember}, but only for what is newer than what is known: lines of the commit log may be met twice. */
+    /**
+     * As {@link #remember}, but only for what is newer than what is known: lines of the commit log
+     * may be met twice.
+     */
     void replay(Producer producer, Cursor first, Cursor last) {
         Entry entry = byId.get(producer.id());
         if (entry == null
@@ -99,14 +110,20 @@ final class Producers {
     static void writeLine(JsonBytes out, Producer producer, Cursor first, Cursor last) {
         out.ascii("@producer {\"id\":").string(producer.id());
         out.ascii(",\"epoch\":").number(producer.epoch()).ascii(",\"seq\":").number(producer.seq());
-        out.ascii(",\"first\":\"").ascii(first.toString()).ascii("\",\"last\":\"").ascii(last.toString());
+        out.ascii(",\"first\":\"")
+                .ascii(first.toString())
+                .ascii("\",\"last\":\"")
+                .ascii(last.toString());
         out.ascii("\"}\n");
     }
 
     void replayLine(String json) throws IOException {
         JsonNode node = JSON.readTree(json);
         Producer producer =
-                new Producer(node.path("id").asText(), node.path("epoch").asLong(), node.path("seq").asLong());
+                new Producer(
+                        node.path("id").asText(),
+                        node.path("epoch").asLong(),
+                        node.path("seq").asLong());
         replay(producer, cursor(node.path("first")), cursor(node.path("last")));
     }
 
@@ -116,11 +133,19 @@ final class Producers {
         String comma = "";
         for (Map.Entry<String, Entry> each : byId.entrySet()) {
             Entry entry = each.getValue();
-            out.ascii(comma).ascii("\n{\"id\":").string(each.getKey()).ascii(",\"epoch\":").number(entry.epoch);
+            out.ascii(comma)
+                    .ascii("\n{\"id\":")
+                    .string(each.getKey())
+                    .ascii(",\"epoch\":")
+                    .number(entry.epoch);
             out.ascii(",\"answers\":[");
             comma = "";
             for (Answer answer : entry.answers) {
-                out.ascii(comma).put('[').number(answer.seq).ascii(",\"").ascii(answer.first.toString());
+                out.ascii(comma)
+                        .put('[')
+                        .number(answer.seq)
+                        .ascii(",\"")
+                        .ascii(answer.first.toString());
                 out.ascii("\",\"").ascii(answer.last.toString()).ascii("\"]");
                 comma = ",";
             }
@@ -129,13 +154,18 @@ final class Producers {
         return out.ascii("\n]}\n").toByteArray();
     }
 
-    /** @throws IOException when it is not what {@link #toJson} wrote */
+    /**
+     * @throws IOException when it is not what {@link #toJson} wrote
+     */
     void load(byte[] json) throws IOException {
         try {
             for (JsonNode node : JSON.readTree(json).path("producers")) {
                 for (JsonNode answer : node.path("answers")) {
-                    Producer producer = new Producer(
-                            node.path("id").asText(), node.path("epoch").asLong(), answer.path(0).asLong());
+                    Producer producer =
+                            new Producer(
+                                    node.path("id").asText(),
+                                    node.path("epoch").asLong(),
+                                    answer.path(0).asLong());
                     replay(producer, cursor(answer.path(1)), cursor(answer.path(2)));
                 }
             }

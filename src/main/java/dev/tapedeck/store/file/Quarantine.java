@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Where files go that cannot be read: moved or copied with the reason beside them, never deleted and never overwritten. Thread-safe.
+ * Where files go that cannot be read: moved or copied with the reason beside them, never deleted
+ * and never overwritten. Thread-safe.
  */
 final class Quarantine {
     private static final Logger LOG = Logger.getLogger(Quarantine.class);
@@ -59,7 +60,11 @@ final class Quarantine {
 
     private Path target(Path file) throws IOException {
         Files.createDirectories(folder);
-        String name = root.toAbsolutePath().relativize(file.toAbsolutePath()).toString().replace('/', '~');
+        String name =
+                root.toAbsolutePath()
+                        .relativize(file.toAbsolutePath())
+                        .toString()
+                        .replace('/', '~');
         String stamp = TIME.format(Instant.now());
         for (int i = 0; i < 10_000; i++) {
             Path target = folder.resolve(name + "." + stamp + (i == 0 ? "" : "-" + i));

@@ -22,9 +22,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What start-up does with the commit log: gives each log's file the lines that it lacks, forces the files, and frees the commit log. A line
- * is taken only when its crc is right and it is the very next of its log, so a line is never wrong and never doubled; a hole is named and what lies behind it
- * is set aside.
+ * What start-up does with the commit log: gives each log's file the lines that it lacks, forces the
+ * files, and frees the commit log. A line is taken only when its crc is right and it is the very
+ * next of its log, so a line is never wrong and never doubled; a hole is named and what lies behind
+ * it is set aside.
  */
 final class Recovery {
     private static final Logger LOG = Logger.getLogger(Recovery.class);
@@ -103,8 +104,15 @@ final class Recovery {
                 continue;
             }
             if (lastFrame > 0 && frame.number() > lastFrame + 1) {
-                store.quarantine().copy(file, "groups " + (lastFrame + 1) + " to " + (frame.number() - 1)
-                        + " of the commit log are missing before this file's byte " + at);
+                store.quarantine()
+                        .copy(
+                                file,
+                                "groups "
+                                        + (lastFrame + 1)
+                                        + " to "
+                                        + (frame.number() - 1)
+                                        + " of the commit log are missing before this file's byte "
+                                        + at);
             }
             lastFrame = Math.max(lastFrame, frame.number());
             lines(bytes, frame.from(), frame.to());
@@ -124,23 +132,37 @@ final class Recovery {
         return -1;
     }
 
-    /** Between good frames lies one that was acknowledged: its good lines are still taken. At the end it may be a torn one, which was not. */
-    private void damaged(Path file, byte[] bytes, int at, int next, long generation) throws IOException {
+    /**
+     * Between good frames lies one that was acknowledged: its good lines are still taken. At the
+     * end it may be a torn one, which was not.
+     */
+    private void damaged(Path file, byte[] bytes, int at, int next, long generation)
+            throws IOException {
         if (next >= 0) {
-            store.quarantine().copy(file, "a group of the commit log is damaged at byte " + at + "; its good lines were kept");
+            store.quarantine()
+                    .copy(
+                            file,
+                            "a group of the commit log is damaged at byte "
+                                    + at
+                                    + "; its good lines were kept");
             lines(bytes, at, next);
         } else if (ofGeneration(bytes, at, generation)) {
             int end = at;
             while (end < bytes.length && bytes[end] != 0) {
                 end++;
             }
-            store.quarantine().keep(file, Arrays.copyOfRange(bytes, at, end),
-                    "the last group of the commit log is not whole: the crash came before it was acknowledged, or it was damaged");
+            store.quarantine()
+                    .keep(
+                            file,
+                            Arrays.copyOfRange(bytes, at, end),
+                            "the last group of the commit log is not whole: the crash came before it was acknowledged, or it was damaged");
         }
     }
 
     private static boolean ofGeneration(byte[] bytes, int at, long generation) {
-        byte[] mark = String.format(java.util.Locale.ROOT, "@group %015d ", generation).getBytes(StandardCharsets.US_ASCII);
+        byte[] mark =
+                String.format(java.util.Locale.ROOT, "@group %015d ", generation)
+                        .getBytes(StandardCharsets.US_ASCII);
         return at + mark.length <= bytes.length
                 && Arrays.equals(bytes, at, at + mark.length, mark, 0, mark.length);
     }
@@ -188,7 +210,15 @@ final class Recovery {
         logs.put(key, log);
         Cursor has = new Cursor(log.files().epoch(), log.files().lastSeq());
         if (has.epoch() == after.epoch() && has.seq() < after.seq()) {
-            hole(log, "the log " + key + " ends at " + has + " and its events up to " + after + " are lost");
+            hole(
+                    log,
+                    "the log "
+                            + key
+                            + " ends at "
+                            + has
+                            + " and its events up to "
+                            + after
+                            + " are lost");
         }
         return log;
     }
@@ -205,7 +235,15 @@ final class Recovery {
             return log;
         }
         if (cursor.seq() > last + 1) {
-            hole(log, "events " + (last + 1) + " to " + (cursor.seq() - 1) + " of " + log.id() + " are lost");
+            hole(
+                    log,
+                    "events "
+                            + (last + 1)
+                            + " to "
+                            + (cursor.seq() - 1)
+                            + " of "
+                            + log.id()
+                            + " are lost");
             return log;
         }
         byte[] line = Arrays.copyOfRange(bytes, from, to + 1);
@@ -216,13 +254,16 @@ final class Recovery {
 
     /** The log that a line says it belongs to. */
     private @Nullable FileLog owner(byte[] bytes, int from, int to) {
-        String head = new String(bytes, from, Math.min(to - from, 320), StandardCharsets.ISO_8859_1);
+        String head =
+                new String(bytes, from, Math.min(to - from, 320), StandardCharsets.ISO_8859_1);
         for (LogKind kind : LogKind.values()) {
             String mark = "\"" + kind.idField() + "\":\"";
             int at = head.indexOf(mark);
             if (at > 0) {
                 int end = head.indexOf('"', at + mark.length());
-                return end < 0 ? null : logs.get(kind.letter() + ":" + head.substring(at + mark.length(), end));
+                return end < 0
+                        ? null
+                        : logs.get(kind.letter() + ":" + head.substring(at + mark.length(), end));
             }
         }
         return null;

@@ -25,13 +25,20 @@ final class SegmentReader {
     }
 
     /**
-     * Lines after {@code after}, starting to look at {@code offset}, where the line of {@code seqThere} starts.
+     * Lines after {@code after}, starting to look at {@code offset}, where the line of {@code
+     * seqThere} starts.
      *
      * @param limit bytes of the file that hold whole, committed lines
-     * @throws DamagedLog when the first wanted line is not there whole and unharmed; lines before a later damage are returned
+     * @throws DamagedLog when the first wanted line is not there whole and unharmed; lines before a
+     *     later damage are returned
      */
-    Result read(Cursor after, long seqThere, long offset, long limit, int maxBytes) throws IOException {
-        int room = (int) Math.min(limit - offset, maxBytes + (seqThere <= after.seq() ? SparseIndex.SPACING : 0L));
+    Result read(Cursor after, long seqThere, long offset, long limit, int maxBytes)
+            throws IOException {
+        int room =
+                (int)
+                        Math.min(
+                                limit - offset,
+                                maxBytes + (seqThere <= after.seq() ? SparseIndex.SPACING : 0L));
         while (true) {
             byte[] bytes = bytes(offset, room);
             EventLines.Builder builder = new EventLines.Builder();
@@ -49,7 +56,8 @@ final class SegmentReader {
                     if (from < 0) {
                         from = pos;
                     }
-                    if (!envelope.check(builder, new Cursor(after.epoch(), seq), bytes, pos, feed)) {
+                    if (!envelope.check(
+                            builder, new Cursor(after.epoch(), seq), bytes, pos, feed)) {
                         harmed = true;
                         break;
                     }

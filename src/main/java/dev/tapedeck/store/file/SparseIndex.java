@@ -3,7 +3,8 @@ package dev.tapedeck.store.file;
 import java.util.Arrays;
 
 /**
- * Where some lines of one segment start: about one in every {@link #SPACING} bytes. Guarded by its segment's log.
+ * Where some lines of one segment start: about one in every {@link #SPACING} bytes. Guarded by its
+ * segment's log.
  */
 final class SparseIndex {
     static final int SPACING = 64 << 10;
@@ -29,7 +30,9 @@ final class SparseIndex {
         count++;
     }
 
-    /** The last noted line that is not after {@code seq}; the segment's start when there is none. */
+    /**
+     * The last noted line that is not after {@code seq}; the segment's start when there is none.
+     */
     Entry floor(long seq, long firstSeq) {
         int at = Arrays.binarySearch(seqs, 0, count, seq);
         int i = at >= 0 ? at : -at - 2;

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The files of the commit log: {@code wal-<generation>.log} hold frames, {@code spare-<n>.log} wait to be used again. Files are made with
- * zeroes written, since a force into blocks that exist is many times cheaper than one that grows the file.
+ * The files of the commit log: {@code wal-<generation>.log} hold frames, {@code spare-<n>.log} wait
+ * to be used again. Files are made with zeroes written, since a force into blocks that exist is
+ * many times cheaper than one that grows the file.
  */
 final class WalFolder {
     private static final int ZEROES = 1 << 20;
@@ -57,7 +58,10 @@ final class WalFolder {
         return spares.isEmpty() && inUse >= maxSegments;
     }
 
-    /** Makes one spare when there is none and the limit allows it. May take a while; not for the committer thread. */
+    /**
+     * Makes one spare when there is none and the limit allows it. May take a while; not for the
+     * committer thread.
+     */
     void prepareSpare() throws IOException {
         Path file;
         synchronized (this) {

@@ -6,11 +6,12 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One group in the commit log: a header line of fixed length, then the group's lines. The header names the segment's generation, since
- * segments are used again and hold old frames behind the new ones.
+ * One group in the commit log: a header line of fixed length, then the group's lines. The header
+ * names the segment's generation, since segments are used again and hold old frames behind the new
+ * ones.
  *
- * <p>{@code @group <generation 15> <number 15> <payload bytes 10> <crc 8>\n}; the crc is CRC-32C over the header as written before it
- * and the payload.
+ * <p>{@code @group <generation 15> <number 15> <payload bytes 10> <crc 8>\n}; the crc is CRC-32C
+ * over the header as written before it and the payload.
  */
 final class WalFrame {
     private static final byte[] MARK = "@group ".getBytes(StandardCharsets.US_ASCII);

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * One preallocated file of the commit log, being written. Owned by the committer thread; nothing may interrupt that thread, since an
- * interrupt closes the channel.
+ * One preallocated file of the commit log, being written. Owned by the committer thread; nothing
+ * may interrupt that thread, since an interrupt closes the channel.
  */
 final class WalSegment implements AutoCloseable {
     private final long generation;

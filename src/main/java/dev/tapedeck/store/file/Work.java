@@ -4,7 +4,8 @@ import dev.tapedeck.log.Cursor;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /** What the committer's queue holds. */
-sealed interface Work permits AppendWork, Work.Restart, Work.Restarted, Work.RestartFailed, Work.Run {
+sealed interface Work
+        permits AppendWork, Work.Restart, Work.Restarted, Work.RestartFailed, Work.Run {
     /** Begin a new epoch of the log. */
     record Restart(FileLog log, UniEmitter<? super Cursor> emitter) implements Work {}
 

@@ -1,6 +1,7 @@
 /**
- * The default backend: a folder that a person can read. One commit log makes appends to every log durable with one force; a flusher
- * moves the lines on to each log's own file; a checkpoint forces those files and frees the commit log. Start with {@code CommitLog}.
+ * The default backend: a folder that a person can read. One commit log makes appends to every log
+ * durable with one force; a flusher moves the lines on to each log's own file; a checkpoint forces
+ * those files and frees the commit log. Start with {@code CommitLog}.
  */
 @NullMarked
 @CheckReturnValue
