@@ -1,0 +1,153 @@
+package dev.tapedeck.stream;
+
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventLog;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Opens streams: decides where each begins, answers its head, and hands it to its event loop. */
+@ApplicationScoped
+public class Streams {
+    private final StreamConfig config;
+    private final Hub hub;
+    private final Heartbeats heartbeats;
+
+    public Streams(StreamConfig config, Hub hub) {
+        this.config = config;
+        this.hub = hub;
+        this.heartbeats = new Heartbeats(config.heartbeat().toMillis());
+    }
+
+    /** Most logs on one stream. */
+    public int maxLogs() {
+        return config.maxLogs();
+    }
+
+    /** Streams one log. On the request's event loop. @throws Problem before anything is answered */
+    public void serve(RoutingContext context, StreamSource source) {
+        StreamRequest request = StreamRequest.of(context.queryParams(), context.request().headers());
+        if (atTheEnd(request.cursor(), source)) {
+            context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
+            return;
+        }
+        open(context, List.of(source), request, false);
+    }
+
+    /** Streams several logs over one connection. On the request's event loop. */
+    public void serve(RoutingContext context, List<StreamSource> sources) {
+        if (sources.isEmpty() || sources.size() > config.maxLogs()) {
+            throw Problem.parameter("session", "one to " + config.maxLogs() + " logs can share a stream");
+        }
+        StreamRequest request = StreamRequest.of(context.queryParams(), context.request().headers());
+        if (request.shape().until() != null) {
+            throw Problem.parameter("until", "is for the stream of one log");
+        }
+        Map<String, String> cursors = request.cursor() == null ? Map.of() : MultiCursor.parse(request.cursor());
+        if (sources.stream().allMatch(each -> atTheEnd(cursors.get(each.log().id().toString()), each))) {
+            context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
+            return;
+        }
+        open(context, sources, request, true);
+    }
+
+    private static boolean atTheEnd(@Nullable String cursor, StreamSource source) {
+        return cursor != null
+                && source.ended()
+                && cursor.equals(source.log().head().toString());
+    }
+
+    private void open(RoutingContext context, List<StreamSource> sources, StreamRequest request, boolean many) {
+        HttpServerRequest http = context.request();
+        HttpServerResponse response = head(http.response());
+        if (http.method() == HttpMethod.HEAD) {
+            response.end().onFailure(gone -> {});
+            return;
+        }
+        if (!hub.admit(config.maxSubscribers())) {
+            response.headers().remove("Content-Type");
+            throw Problem.of(ProblemKind.OVERLOADED, "no more than " + config.maxSubscribers() + " streams can be open");
+        }
+        response.setChunked(true);
+        response.write("retry: " + config.retry().toMillis() + "\n\n").onFailure(gone -> {});
+        Sink sink = sink(http);
+        Subscriber[] self = new Subscriber[1];
+        Subscriber subscriber = new Subscriber(sink, () -> {
+            hub.released();
+            heartbeats.remove(self[0]);
+        });
+        self[0] = subscriber;
+        for (StreamSource source : sources) {
+            subscriber.add(track(subscriber, source, request.shape(), many));
+        }
+        response.drainHandler(drained -> onLoop(sink, subscriber::pump));
+        response.closeHandler(closed -> onLoop(sink, subscriber::close));
+        response.exceptionHandler(broken -> onLoop(sink, subscriber::close));
+        onLoop(sink, () -> {
+            heartbeats.add(subscriber);
+            begin(subscriber, sources, request, many);
+        });
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    private static Sink sink(HttpServerRequest request) {
+        Http1Sink direct = Http1Sink.of(request);
+        EventLoop loop = ((ConnectionBase) request.connection()).channel().eventLoop();
+        return direct == null ? new ResponseSink(request.response(), loop) : direct;
+    }
+
+    private Track track(Subscriber subscriber, StreamSource source, Shape shape, boolean many) {
+        Topic topic = hub.join(source.log(), config.windowBytes());
+        return shape.isPlain() && !many
+                ? new PlainTrack(subscriber, source, topic, config.chunkBytes(), hub::leave)
+                : new ShapedTrack(subscriber, source, topic, config.chunkBytes(), hub::leave, shape, many);
+    }
+
+    private void begin(Subscriber subscriber, List<StreamSource> sources, StreamRequest request, boolean many) {
+        Map<String, String> cursors =
+                !many || request.cursor() == null ? Map.of() : MultiCursor.parse(request.cursor());
+        for (int i = 0; i < sources.size(); i++) {
+            StreamSource source = sources.get(i);
+            String requested = many ? cursors.get(source.log().id().toString()) : request.cursor();
+            begin(subscriber.track(i), source.log(), requested, request);
+        }
+    }
+
+    private static void begin(Track track, EventLog log, @Nullable String requested, StreamRequest request) {
+        Cursor head = log.head();
+        if (requested == null) {
+            Cursor at = request.from() == Verdict.Beginning.START ? log.oldest() : head;
+            track.begin(Verdict.from(request.from()), null, at);
+            return;
+        }
+        Cursor wanted = Cursor.parse(requested).orElse(null);
+        Verdict verdict = Verdict.of(wanted, log.oldest(), head);
+        if (wanted != null && !verdict.isReset() && request.cheapest()) {
+            track.beginCheapest(requested, wanted);
+        } else {
+            track.begin(verdict, requested, wanted == null ? head : wanted);
+        }
+    }
+
+    private static void onLoop(Sink sink, Runnable task) {
+        if (sink.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            sink.eventLoop().execute(task);
+        }
+    }
+}
