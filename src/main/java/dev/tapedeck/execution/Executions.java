@@ -1,0 +1,301 @@
+package dev.tapedeck.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Recorder;
+import dev.tapedeck.session.Recorders;
+import dev.tapedeck.session.SessionWorkers;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executions of all sessions: follows the sessions' lifecycles and does what clients ask. What
+ * it knows of an execution is what the session's state says; in memory there are only the runners.
+ * Thread-safe; the plain methods block.
+ */
+@ApplicationScoped
+public class Executions implements SessionWorkers {
+    private static final Logger LOG = Logger.getLogger(Executions.class);
+    private static final Duration LONGEST_HALT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
+    private static final long LONGEST_ANNOUNCEMENT_SECONDS = 5;
+
+    private final Recorders recorders;
+    private final ExecutionSpecs specs;
+    private final ExecutionConfig config;
+    private final Runners runners;
+    private final Turns turns = new Turns();
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Sessions that were told to run: asked instead of their status, which changes at another
+     * moment than their workers.
+     */
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+
+    /** An execution that was asked for: made now, or there before with the same content. */
+    public record Added(JsonNode entry, String executionId, boolean created) {}
+
+    @Inject
+    public Executions(Recorders recorders, ExecutionSpecs specs, ExecutionConfig config) {
+        this.recorders = recorders;
+        this.specs = specs;
+        this.config = config;
+        this.runners = new Runners(Math.max(1, config.maxRunning()));
+    }
+
+    @Override
+    public Uni<Void> running(Recorder session) {
+        return inTurn(
+                session,
+                () -> {
+                    live.add(session.sessionId());
+                    List<Runner> started = new ArrayList<>();
+                    List<Registered> told = new ArrayList<>();
+                    for (Registered each : Registered.all(session)) {
+                        Optional<ExecutionState.Running> next = each.state().run();
+                        if (next.isEmpty()
+                                || runners.has(session.sessionId(), each.executionId())) {
+                            continue;
+                        }
+                        if (each.isReplay()) {
+                            launch(session, each, started).ifPresent(told::add);
+                        } else {
+                            told.add(each.in(next.get()));
+                        }
+                    }
+                    write(session, told);
+                    started.forEach(Executions::awaitAnnouncement);
+                });
+    }
+
+    @Override
+    public Uni<Void> paused(Recorder session) {
+        return inTurn(
+                session,
+                () -> {
+                    live.remove(session.sessionId());
+                    runners.haltSession(session.sessionId(), LONGEST_HALT);
+                    change(session, state -> state.hold());
+                });
+    }
+
+    @Override
+    public Uni<Void> stopped(Recorder session) {
+        return inTurn(
+                session,
+                () -> {
+                    live.remove(session.sessionId());
+                    runners.haltSession(session.sessionId(), LONGEST_HALT);
+                    change(session, state -> state.end());
+                });
+    }
+
+    @Override
+    public Uni<Void> restarted(Recorder session, byte[] stateBefore) {
+        return inTurn(
+                session,
+                () ->
+                        write(
+                                session,
+                                Registered.all(stateBefore).stream()
+                                        .filter(r -> !(r.state() instanceof ExecutionState.Removed))
+                                        .map(r -> r.withoutTicks().in(new ExecutionState.Queued()))
+                                        .toList()));
+    }
+
+    /** Runners end promptly and write no status, so that after the restart they go on. */
+    void shutdown(@Observes ShutdownEvent event) {
+        try {
+            runners.close(LONGEST_SHUTDOWN);
+        } catch (Problem e) {
+            LOG.warnf("executions did not end in %s: %s", LONGEST_SHUTDOWN, e.detail());
+        }
+    }
+
+    /**
+     * Registers an execution, and starts it if its session runs.
+     *
+     * @throws Problem SESSION_NOT_FOUND, SESSION_CLOSED, INVALID_JSON, INVALID_FIELD, INVALID_ID,
+     *     EXECUTION_EXISTS, TOO_MANY
+     */
+    public Added add(String sessionId, byte[] body) {
+        Recorder session = Await.now(recorders.find(sessionId));
+        JsonNode asked = Json.body(body);
+        return turns.call(sessionId, () -> add(session, asked));
+    }
+
+    private Added add(Recorder session, JsonNode asked) {
+        List<Registered> all = Registered.all(session);
+        ExecutionSpec spec = specs.read(asked, freeId(all));
+        Optional<Registered> before = Registered.find(all, spec.executionId());
+        if (before.isPresent()) {
+            return repeated(before.get(), spec);
+        }
+        refuseIfClosed(session);
+        if (all.size() >= config.maxPerSession()) {
+            throw Problem.of(
+                    ProblemKind.TOO_MANY,
+                    "a session has at most " + config.maxPerSession() + " executions");
+        }
+        ExecutionState.Queued queued = new ExecutionState.Queued();
+        boolean runs = live.contains(session.sessionId());
+        boolean here = spec instanceof ExecutionSpec.Replay;
+        Registered added = Registered.first(spec, runs && !here ? queued.start() : queued);
+        write(session, List.of(added));
+        if (runs && spec instanceof ExecutionSpec.Replay replay) {
+            awaitAnnouncement(launch(session, added, replay));
+            added = known(session, spec.executionId());
+        }
+        return new Added(added.entry(), added.executionId(), true);
+    }
+
+    /** All of a session's executions, as its state has them. @throws Problem SESSION_NOT_FOUND */
+    public List<JsonNode> list(String sessionId) {
+        Recorder session = Await.now(recorders.find(sessionId));
+        return Registered.all(session).stream().<JsonNode>map(Registered::entry).toList();
+    }
+
+    /**
+     * @throws Problem SESSION_NOT_FOUND, EXECUTION_NOT_FOUND, INVALID_ID
+     */
+    public JsonNode get(String sessionId, String executionId) {
+        return known(Await.now(recorders.find(sessionId)), executionId).entry();
+    }
+
+    /**
+     * Takes an execution out: it ends after the step that it is at, an open position stays as it
+     * was last recorded.
+     *
+     * @throws Problem SESSION_NOT_FOUND, EXECUTION_NOT_FOUND, SESSION_CLOSED, INVALID_ID
+     */
+    public JsonNode remove(String sessionId, String executionId) {
+        Recorder session = Await.now(recorders.find(sessionId));
+        return turns.call(
+                sessionId,
+                () -> {
+                    Registered before = known(session, executionId);
+                    if (before.state() instanceof ExecutionState.Removed) {
+                        return before.entry();
+                    }
+                    refuseIfClosed(session);
+                    runners.halt(sessionId, executionId, LONGEST_HALT);
+                    Registered halted = known(session, executionId);
+                    Registered removed = halted.in(halted.state().remove());
+                    write(session, List.of(removed));
+                    return removed.entry();
+                });
+    }
+
+    private Added repeated(Registered before, ExecutionSpec spec) {
+        if (!before.isOf(spec)) {
+            throw Problem.of(
+                    ProblemKind.EXECUTION_EXISTS,
+                    spec.executionId() + " is registered with another content");
+        }
+        return new Added(before.entry(), before.executionId(), false);
+    }
+
+    /** Starts what was registered; answers its new entry only when it cannot be run any more. */
+    private Optional<Registered> launch(Recorder session, Registered each, List<Runner> started) {
+        try {
+            if (specs.read(each.entry(), each.executionId())
+                    instanceof ExecutionSpec.Replay replay) {
+                started.add(launch(session, each, replay));
+            }
+            return Optional.empty();
+        } catch (Problem e) {
+            return each.state().breakOff(e.detail()).map(each::in);
+        }
+    }
+
+    private Runner launch(Recorder session, Registered each, ExecutionSpec.Replay replay) {
+        Runner runner = new Runner(session, each, replay, config);
+        runners.start(runner);
+        return runner;
+    }
+
+    private void change(
+            Recorder session, Function<ExecutionState, Optional<? extends ExecutionState>> next) {
+        List<Registered> changed = new ArrayList<>();
+        for (Registered each : Registered.all(session)) {
+            next.apply(each.state()).ifPresent(state -> changed.add(each.in(state)));
+        }
+        write(session, changed);
+    }
+
+    private static void write(Recorder session, List<Registered> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        EventBatch.Builder batch = EventBatch.builder();
+        changed.forEach(r -> batch.add(EventType.EXECUTION, r.event()));
+        Appended unused = Await.now(session.append(batch.build()));
+    }
+
+    private static void awaitAnnouncement(Runner runner) {
+        // A storage that does not take it now will later: the runner tries on, nobody need wait for
+        // it.
+        Object unused =
+                runner.announced()
+                        .completeOnTimeout(null, LONGEST_ANNOUNCEMENT_SECONDS, TimeUnit.SECONDS)
+                        .join();
+    }
+
+    private static Registered known(Recorder session, String executionId) {
+        String id = ExecutionSpecs.checkedId(executionId);
+        return Registered.find(session, id)
+                .orElseThrow(() ->
+                        Problem.of(
+                                ProblemKind.EXECUTION_NOT_FOUND,
+                                session.sessionId() + " has no execution " + id));
+    }
+
+    private static void refuseIfClosed(Recorder session) {
+        if (session.status().closed()) {
+            throw Problem.of(
+                    ProblemKind.SESSION_CLOSED,
+                    session.sessionId() + " is " + session.status().wire());
+        }
+    }
+
+    private static String freeId(List<Registered> all) {
+        int n = all.size() + 1;
+        while (Registered.find(all, "exec-" + n).isPresent()) {
+            n++;
+        }
+        return "exec-" + n;
+    }
+
+    private Uni<Void> inTurn(Recorder session, Runnable work) {
+        Supplier<@Nullable Void> call =
+                () -> {
+                    work.run();
+                    return null;
+                };
+        return Uni.createFrom()
+                .item(() -> turns.call(session.sessionId(), call))
+                .runSubscriptionOn(threads)
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tapedeck.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tapedeck.json.JsonFields;
+import dev.tapedeck.session.Recorder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An execution's entry in its session's state: what was registered, its status, and how many ticks
+ * it has had. The entry is never changed.
+ */
+record Registered(ObjectNode entry) {
+    private static final String ID = "execution_id";
+    private static final String STATUS = "status";
+    private static final String REASON = "reason";
+    private static final String TICKS = "ticks";
+
+    /** All executions in a state, in the order in which they were registered. */
+    static List<Registered> all(byte[] stateJson) {
+        byte[] raw = JsonFields.raw(stateJson, 0, stateJson.length, "executions");
+        List<Registered> all = new ArrayList<>();
+        if (raw != null) {
+            for (JsonNode entry : Json.read(raw)) {
+                if (entry instanceof ObjectNode object && object.path(ID).isTextual()) {
+                    all.add(new Registered(object));
+                }
+            }
+        }
+        return all;
+    }
+
+    static List<Registered> all(Recorder recorder) {
+        return all(Await.now(recorder.state()).json());
+    }
+
+    static Optional<Registered> find(Recorder recorder, String executionId) {
+        return find(all(recorder), executionId);
+    }
+
+    static Optional<Registered> find(List<Registered> all, String executionId) {
+        return all.stream().filter(r -> r.executionId().equals(executionId)).findFirst();
+    }
+
+    /** A new one, not recorded yet. */
+    static Registered first(ExecutionSpec spec, ExecutionState state) {
+        return new Registered(withState(spec.json(), state));
+    }
+
+    String executionId() {
+        return entry.path(ID).asText();
+    }
+
+    boolean isReplay() {
+        return ExecutionSpec.REPLAY.equals(entry.path("kind").asText());
+    }
+
+    ExecutionState state() {
+        return ExecutionState.parse(entry.path(STATUS).asText(), entry.path(REASON).asText());
+    }
+
+    /** Steps that are in the log for good. */
+    long ticks() {
+        return Math.max(0, entry.path(TICKS).asLong(0));
+    }
+
+    /** Whether the same was asked for, whatever has become of it. */
+    boolean isOf(ExecutionSpec spec) {
+        ObjectNode mine = entry.deepCopy();
+        mine.remove(List.of(STATUS, REASON, TICKS));
+        return Arrays.equals(Json.write(mine), Json.write(spec.json()));
+    }
+
+    /** The same execution as it is before its first tick. */
+    Registered withoutTicks() {
+        ObjectNode fresh = entry.deepCopy();
+        fresh.remove(TICKS);
+        return new Registered(fresh);
+    }
+
+    /** The same execution in another state. */
+    Registered in(ExecutionState state) {
+        return new Registered(withState(entry.deepCopy(), state));
+    }
+
+    /** The data of the {@code execution} event that says so. */
+    byte[] event() {
+        ObjectNode data = entry.deepCopy();
+        data.remove(TICKS);
+        return Json.write(data);
+    }
+
+    private static ObjectNode withState(ObjectNode entry, ExecutionState state) {
+        entry.put(STATUS, state.wire());
+        if (state instanceof ExecutionState.Failed failed) {
+            entry.put(REASON, failed.reason());
+        } else {
+            entry.remove(REASON);
+        }
+        return entry;
+    }
+}

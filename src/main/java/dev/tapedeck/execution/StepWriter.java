@@ -1,0 +1,122 @@
+package dev.tapedeck.execution;
+
+import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Recorder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends one execution's batches in order, one in flight while the next is made. A batch that the
+ * storage refused may have been committed all the same (the answer can be lost), so before it is
+ * tried again the state is asked whether it is there: no step is lost and none is written twice.
+ * For the runner's thread.
+ */
+final class StepWriter {
+    private static final Logger LOG = Logger.getLogger(StepWriter.class);
+    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private record InFlight(
+            EventBatch batch,
+            Predicate<Registered> committed,
+            CompletableFuture<Appended> answer) {}
+
+    private final Recorder recorder;
+    private final String executionId;
+    private final Halt halt;
+    private @Nullable InFlight inFlight;
+
+    StepWriter(Recorder recorder, String executionId, Halt halt) {
+        this.recorder = recorder;
+        this.executionId = executionId;
+        this.halt = halt;
+    }
+
+    /** Hands over steps up to and with that tick, once what was handed over before is durable. */
+    void steps(EventBatch batch, long upTo) throws Halt.Requested {
+        submit(batch, entry -> entry.ticks() >= upTo);
+    }
+
+    /** Hands over a batch that ends with the execution's new status. */
+    void status(EventBatch batch, ExecutionState state) throws Halt.Requested {
+        submit(batch, entry -> entry.state().equals(state));
+    }
+
+    /**
+     * Waits until everything that was handed over is durable. @throws Problem when it never can be
+     */
+    void settle() throws Halt.Requested {
+        InFlight waiting = inFlight;
+        inFlight = null;
+        if (waiting == null) {
+            return;
+        }
+        try {
+            Appended unused = Await.now(waiting.answer());
+        } catch (Problem e) {
+            refuseUnlessPassing(e);
+            LOG.warnf(
+                    "%s/%s waits for the storage: %s",
+                    recorder.sessionId(), executionId, e.detail());
+            retry(waiting);
+        }
+    }
+
+    /**
+     * Waits for the log's answer to what is in flight, whatever it is; nothing is appended
+     * afterwards.
+     */
+    void abandon() {
+        InFlight waiting = inFlight;
+        inFlight = null;
+        if (waiting != null) {
+            try {
+                Appended unused = Await.now(waiting.answer());
+            } catch (Problem e) {
+                LOG.debugf("%s/%s: last append: %s", recorder.sessionId(), executionId, e.detail());
+            }
+        }
+    }
+
+    private void submit(EventBatch batch, Predicate<Registered> committed) throws Halt.Requested {
+        settle();
+        halt.check();
+        inFlight =
+                new InFlight(batch, committed, recorder.append(batch).subscribeAsCompletionStage());
+    }
+
+    private void retry(InFlight failed) throws Halt.Requested {
+        long pause = FIRST_RETRY_NANOS;
+        while (true) {
+            halt.sleep(pause);
+            pause = Math.min(2 * pause, LAST_RETRY_NANOS);
+            try {
+                Registered entry =
+                        Registered.find(recorder, executionId)
+                                .orElseThrow(() ->
+                                        Problem.of(
+                                                ProblemKind.EXECUTION_NOT_FOUND,
+                                                executionId + " is gone"));
+                if (!failed.committed().test(entry)) {
+                    Appended unused = Await.now(recorder.append(failed.batch()));
+                }
+                return;
+            } catch (Problem e) {
+                refuseUnlessPassing(e);
+            }
+        }
+    }
+
+    private static void refuseUnlessPassing(Problem problem) {
+        if (problem.kind() != ProblemKind.STORAGE_UNAVAILABLE
+                && problem.kind() != ProblemKind.OVERLOADED) {
+            throw problem;
+        }
+    }
+}

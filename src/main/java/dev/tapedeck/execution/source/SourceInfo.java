@@ -1,0 +1,22 @@
+package dev.tapedeck.execution.source;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source as it is listed.
+ *
+ * @param ticks how many it has, or null where counting would mean reading it whole
+ * @param problem why it cannot be replayed, or null
+ */
+public record SourceInfo(
+        String name,
+        @Nullable String symbol,
+        String kind,
+        String description,
+        @Nullable Long ticks,
+        @Nullable Long bytes,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        int barSeconds,
+        @Nullable String problem) {}
