@@ -14,51 +14,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Counts {
     static final int MAX_TYPES = 1_024;
+
+    private static final int LATELY = 16;
     private static final String OTHERS = "*";
 
     private static final class Counter {
+        final EventType type;
         final Meaning meaning;
         long count;
 
-        Counter(Meaning meaning) {
-            this.meaning = meaning;
+        Counter(EventType type) {
+            this.type = type;
+            this.meaning = Meaning.of(type);
         }
     }
 
     private final Map<EventType, Counter> byType = new LinkedHashMap<>();
-    private final Counter others = new Counter(Meaning.NONE);
-    private @Nullable EventType lastType;
-    private Counter last = others;
+    private final @Nullable Counter[] lately = new @Nullable Counter[LATELY];
+    private long others;
 
-    /** Counts one more. Runs of one type touch no table. */
+    /** Counts one more. */
     public void add(EventType type) {
-        counter(type).count++;
+        var _ = count(type);
     }
 
-    /** Counts one more and says what it means to the state. */
+    /** Counts one more and says what it means to the state. The usual few types touch no table. */
+    @SuppressWarnings("ReferenceEquality") // a shortcut; the table knows equal ones
     Meaning count(EventType type) {
-        Counter counter = counter(type);
+        int slot = type.hashCode() & LATELY - 1;
+        Counter counter = lately[slot];
+        if (counter == null || counter.type != type) {
+            counter = counter(type);
+            if (counter == null) {
+                others++;
+                return Meaning.NONE;
+            }
+            lately[slot] = counter;
+        }
         counter.count++;
         return counter.meaning;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a shortcut; the table knows equal ones
-    private Counter counter(EventType type) {
-        if (type == lastType) {
-            return last;
-        }
+    private @Nullable Counter counter(EventType type) {
         Counter counter = byType.get(type);
-        if (counter == null) {
-            Meaning meaning = Meaning.of(type);
-            if (meaning == Meaning.NONE && byType.size() >= MAX_TYPES) {
-                counter = others;
-            } else {
-                counter = new Counter(meaning);
-                byType.put(type, counter);
-            }
+        if (counter != null) {
+            return counter;
         }
-        lastType = type;
-        last = counter;
+        if (byType.size() >= MAX_TYPES && Meaning.of(type) == Meaning.NONE) {
+            return null;
+        }
+        counter = new Counter(type);
+        byType.put(type, counter);
         return counter;
     }
 
@@ -70,7 +76,7 @@ public final class Counts {
             names[at] = entry.getKey().name();
             values[at++] = entry.getValue().count;
         }
-        return new View(names, values, others.count);
+        return new View(names, values, others);
     }
 
     void read(byte[] bytes, int from, int to) {
@@ -85,10 +91,10 @@ public final class Counts {
                         return;
                     }
                     if (name.equals(OTHERS)) {
-                        others.count = count;
+                        others = count;
                     } else if (EventType.isAllowed(name)) {
                         EventType type = EventType.of(name);
-                        byType.computeIfAbsent(type, t -> new Counter(Meaning.of(t))).count = count;
+                        byType.computeIfAbsent(type, Counter::new).count = count;
                     }
                 });
     }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.session.SessionStatus;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,25 @@ class SessionStateTest {
     private static void assertSame(Snapshot expected, Snapshot actual, String where) {
         assertEquals(text(expected.stateJson()), text(actual.stateJson()), where);
         assertEquals(text(expected.curveJson()), text(actual.curveJson()), where);
+    }
+
+    @Test
+    void typesWithoutAMeaningCostNoMemory() {
+        Tape tape = new Tape();
+        for (int i = 0; i < 2_000; i++) {
+            tape.add(i % 3 == 0 ? "node" : "custom." + i % 3, "{\"execution_id\":\"e" + i + "\"}");
+        }
+        EventLines lines = tape.lines();
+        SessionState state = tape.fold();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < lines.count(); i++) {
+                state.apply(lines, i);
+            }
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < 10_000, () -> bytes + " bytes for 100,000 events");
     }
 
     @Test
@@ -226,7 +248,7 @@ class SessionStateTest {
 
     private static String part(Snapshot snapshot, String name) {
         byte[] json = snapshot.stateJson();
-        return text(dev.tapedeck.json.JsonFields.raw(json, 0, json.length, name));
+        return text(JsonFields.raw(json, 0, json.length, name));
     }
 
     @Test
