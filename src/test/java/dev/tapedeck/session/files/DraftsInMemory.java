@@ -20,6 +20,9 @@ final class DraftsInMemory implements Folder {
     final Map<String, byte[]> files = new TreeMap<>();
     final List<String> open = new ArrayList<>();
 
+    /** The file that cannot be written, if any. */
+    String full = "";
+
     @Override
     public Optional<byte[]> read(String name) {
         return Optional.ofNullable(files.get(name));
@@ -37,7 +40,7 @@ final class DraftsInMemory implements Folder {
         return new Draft() {
             @Override
             public OutputStream out() {
-                return out;
+                return name.equals(full) ? new FullDisk() : out;
             }
 
             @Override
@@ -50,6 +53,18 @@ final class DraftsInMemory implements Folder {
                 open.remove(name);
             }
         };
+    }
+
+    /** Has room for a file's head. */
+    private static final class FullDisk extends OutputStream {
+        private int room = 16;
+
+        @Override
+        public void write(int b) throws IOException {
+            if (room-- <= 0) {
+                throw new IOException("no space left");
+            }
+        }
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FinalExportsTest {
     private static final String NO_EVENTS = "{\"events_history\":{}}";
@@ -230,6 +231,18 @@ class FinalExportsTest {
         Tape tape = new Tape().add("node", "{}").add("tick", "{}").add("trade", "{}");
         DraftsInMemory folder = new DraftsInMemory();
         Pages pages = new TapePages(tape.lines(), () -> 1, 2);
+        assertThrows(IOException.class, () -> FinalExports.write(folder, pages));
+        assertTrue(folder.files.isEmpty());
+        assertTrue(folder.open.isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FinalExports.DIAGNOSTICS, FinalExports.TICKS, FinalExports.TRADES})
+    void noneIsPublishedWhenOneCannotBeWritten(String full) {
+        Tape tape = new Tape().add("node", "{}").add("tick", "{}").add("trade", "{}");
+        DraftsInMemory folder = new DraftsInMemory();
+        folder.full = full;
+        Pages pages = TapePages.of(tape.lines(), () -> 9);
         assertThrows(IOException.class, () -> FinalExports.write(folder, pages));
         assertTrue(folder.files.isEmpty());
         assertTrue(folder.open.isEmpty());

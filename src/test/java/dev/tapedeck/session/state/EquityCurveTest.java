@@ -43,6 +43,22 @@ class EquityCurveTest {
     }
 
     @Test
+    void aHighAtTheMomentOfAMergeSurvivesIt() {
+        EquityCurve curve = new EquityCurve();
+        for (int i = 1; i <= EquityCurve.CAPACITY; i++) {
+            curve.add(point(i, i));
+        }
+        curve.add(point(EquityCurve.CAPACITY + 1L, 0));
+        List<EquityPoint> kept = List.of(curve.copy());
+        assertTrue(kept.size() < EquityCurve.CAPACITY);
+        assertTrue(kept.contains(point(EquityCurve.CAPACITY, EquityCurve.CAPACITY)));
+    }
+
+    private static EquityPoint point(long seq, long equity) {
+        return new EquityPoint(seq, "t", BigDecimal.valueOf(equity));
+    }
+
+    @Test
     void goesOnTheSameAfterItWasSaved() {
         for (long seed = 1; seed <= 20; seed++) {
             EquityCurve whole = new EquityCurve();

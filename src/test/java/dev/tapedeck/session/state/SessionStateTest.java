@@ -252,6 +252,25 @@ class SessionStateTest {
     }
 
     @Test
+    void theCurveGrowsOnlyWhenTheEquityChanges() {
+        Tape tape =
+                new Tape()
+                        .add("trade", "{\"pnl\":1.0}")
+                        .add("trade", "{\"pnl\":0.000}")
+                        .add("position", "{\"position_id\":\"p\",\"unrealized_pnl\":0.00}")
+                        .add("trade", "{\"pnl\":-2}")
+                        .add("metrics", "{}");
+        Snapshot snapshot = tape.fold().copy();
+        assertEquals(
+                """
+                [[1,"2026-03-01T23:59:00.000000Z",1],[4,"2026-03-01T23:59:03.000000Z",-1]]\
+                """,
+                text(snapshot.curveJson()));
+        assertEquals(2, snapshot.equity(100).size());
+        assertEquals(4, snapshot.equity(1).getFirst().seq());
+    }
+
+    @Test
     void madeUpTypesAreBoundedAndThoseWithAMeaningAreNot() {
         Tape tape = new Tape();
         for (int i = 0; i < Counts.MAX_TYPES + 10; i++) {
