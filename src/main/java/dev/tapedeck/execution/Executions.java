@@ -1,9 +1,6 @@
 package dev.tapedeck.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tapedeck.log.Appended;
-import dev.tapedeck.log.EventBatch;
-import dev.tapedeck.log.EventType;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.Recorder;
@@ -22,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -38,7 +34,6 @@ public class Executions implements SessionWorkers {
     private static final Logger LOG = Logger.getLogger(Executions.class);
     private static final Duration LONGEST_HALT = Duration.ofSeconds(60);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
-    private static final long LONGEST_ANNOUNCEMENT_SECONDS = 5;
 
     private final Recorders recorders;
     private final ExecutionSpecs specs;
@@ -84,8 +79,8 @@ public class Executions implements SessionWorkers {
                             told.add(each.in(next.get()));
                         }
                     }
-                    write(session, told);
-                    started.forEach(Executions::awaitAnnouncement);
+                    Registered.record(session, told);
+                    started.forEach(Runner::awaitAnnouncement);
                 });
     }
 
@@ -116,7 +111,7 @@ public class Executions implements SessionWorkers {
         return inTurn(
                 session,
                 () ->
-                        write(
+                        Registered.record(
                                 session,
                                 Registered.all(stateBefore).stream()
                                         .filter(r -> !(r.state() instanceof ExecutionState.Removed))
@@ -147,7 +142,7 @@ public class Executions implements SessionWorkers {
 
     private Added add(Recorder session, JsonNode asked) {
         List<Registered> all = Registered.all(session);
-        ExecutionSpec spec = specs.read(asked, freeId(all));
+        ExecutionSpec spec = specs.read(asked, Registered.freeId(all));
         Optional<Registered> before = Registered.find(all, spec.executionId());
         if (before.isPresent()) {
             return repeated(before.get(), spec);
@@ -162,10 +157,10 @@ public class Executions implements SessionWorkers {
         boolean runs = live.contains(session.sessionId());
         boolean here = spec instanceof ExecutionSpec.Replay;
         Registered added = Registered.first(spec, runs && !here ? queued.start() : queued);
-        write(session, List.of(added));
+        Registered.record(session, List.of(added));
         if (runs && spec instanceof ExecutionSpec.Replay replay) {
-            awaitAnnouncement(launch(session, added, replay));
-            added = known(session, spec.executionId());
+            launch(session, added, replay).awaitAnnouncement();
+            added = Registered.known(session, spec.executionId());
         }
         return new Added(added.entry(), added.executionId(), true);
     }
@@ -180,7 +175,7 @@ public class Executions implements SessionWorkers {
      * @throws Problem SESSION_NOT_FOUND, EXECUTION_NOT_FOUND, INVALID_ID
      */
     public JsonNode get(String sessionId, String executionId) {
-        return known(Await.now(recorders.find(sessionId)), executionId).entry();
+        return Registered.known(Await.now(recorders.find(sessionId)), executionId).entry();
     }
 
     /**
@@ -194,26 +189,34 @@ public class Executions implements SessionWorkers {
         return turns.call(
                 sessionId,
                 () -> {
-                    Registered before = known(session, executionId);
+                    Registered before = Registered.known(session, executionId);
                     if (before.state() instanceof ExecutionState.Removed) {
                         return before.entry();
                     }
                     refuseIfClosed(session);
                     runners.halt(sessionId, executionId, LONGEST_HALT);
-                    Registered halted = known(session, executionId);
+                    Registered halted = Registered.known(session, executionId);
                     Registered removed = halted.in(halted.state().remove());
-                    write(session, List.of(removed));
+                    Registered.record(session, List.of(removed));
                     return removed.entry();
                 });
     }
 
     private Added repeated(Registered before, ExecutionSpec spec) {
-        if (!before.isOf(spec)) {
+        if (!isOf(before, spec)) {
             throw Problem.of(
                     ProblemKind.EXECUTION_EXISTS,
                     spec.executionId() + " is registered with another content");
         }
         return new Added(before.entry(), before.executionId(), false);
+    }
+
+    private boolean isOf(Registered before, ExecutionSpec spec) {
+        try {
+            return specs.read(before.entry(), before.executionId()).equals(spec);
+        } catch (Problem e) {
+            return false;
+        }
     }
 
     /** Starts what was registered; answers its new entry only when it cannot be run any more. */
@@ -241,34 +244,7 @@ public class Executions implements SessionWorkers {
         for (Registered each : Registered.all(session)) {
             next.apply(each.state()).ifPresent(state -> changed.add(each.in(state)));
         }
-        write(session, changed);
-    }
-
-    private static void write(Recorder session, List<Registered> changed) {
-        if (changed.isEmpty()) {
-            return;
-        }
-        EventBatch.Builder batch = EventBatch.builder();
-        changed.forEach(r -> batch.add(EventType.EXECUTION, r.event()));
-        Appended unused = Await.now(session.append(batch.build()));
-    }
-
-    private static void awaitAnnouncement(Runner runner) {
-        // A storage that does not take it now will later: the runner tries on, nobody need wait for
-        // it.
-        Object unused =
-                runner.announced()
-                        .completeOnTimeout(null, LONGEST_ANNOUNCEMENT_SECONDS, TimeUnit.SECONDS)
-                        .join();
-    }
-
-    private static Registered known(Recorder session, String executionId) {
-        String id = ExecutionSpecs.checkedId(executionId);
-        return Registered.find(session, id)
-                .orElseThrow(() ->
-                        Problem.of(
-                                ProblemKind.EXECUTION_NOT_FOUND,
-                                session.sessionId() + " has no execution " + id));
+        Registered.record(session, changed);
     }
 
     private static void refuseIfClosed(Recorder session) {
@@ -277,14 +253,6 @@ public class Executions implements SessionWorkers {
                     ProblemKind.SESSION_CLOSED,
                     session.sessionId() + " is " + session.status().wire());
         }
-    }
-
-    private static String freeId(List<Registered> all) {
-        int n = all.size() + 1;
-        while (Registered.find(all, "exec-" + n).isPresent()) {
-            n++;
-        }
-        return "exec-" + n;
     }
 
     private Uni<Void> inTurn(Recorder session, Runnable work) {

@@ -3,9 +3,13 @@ package dev.tapedeck.execution;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tapedeck.json.JsonFields;
+import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.Recorder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +49,37 @@ record Registered(ObjectNode entry) {
         return all.stream().filter(r -> r.executionId().equals(executionId)).findFirst();
     }
 
+    /**
+     * @throws Problem INVALID_ID, EXECUTION_NOT_FOUND
+     */
+    static Registered known(Recorder session, String executionId) {
+        String id = ExecutionSpecs.checkedId(executionId);
+        return find(session, id)
+                .orElseThrow(() ->
+                        Problem.of(
+                                ProblemKind.EXECUTION_NOT_FOUND,
+                                session.sessionId() + " has no execution " + id));
+    }
+
+    /** The id that a new one gets when it brings none: counted on. */
+    static String freeId(List<Registered> all) {
+        int n = all.size() + 1;
+        while (find(all, "exec-" + n).isPresent()) {
+            n++;
+        }
+        return "exec-" + n;
+    }
+
+    /** Writes their {@code execution} events, all or none. */
+    static void record(Recorder session, List<Registered> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        EventBatch.Builder batch = EventBatch.builder();
+        changed.forEach(r -> batch.add(EventType.EXECUTION, r.event()));
+        Appended unused = Await.now(session.append(batch.build()));
+    }
+
     /** A new one, not recorded yet. */
     static Registered first(ExecutionSpec spec, ExecutionState state) {
         return new Registered(withState(spec.json(), state));
@@ -65,13 +100,6 @@ record Registered(ObjectNode entry) {
     /** Steps that are in the log for good. */
     long ticks() {
         return Math.max(0, entry.path(TICKS).asLong(0));
-    }
-
-    /** Whether the same was asked for, whatever has become of it. */
-    boolean isOf(ExecutionSpec spec) {
-        ObjectNode mine = entry.deepCopy();
-        mine.remove(List.of(STATUS, REASON, TICKS));
-        return Arrays.equals(Json.write(mine), Json.write(spec.json()));
     }
 
     /** The same execution as it is before its first tick. */

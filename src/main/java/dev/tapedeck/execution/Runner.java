@@ -12,6 +12,7 @@ import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.Recorder;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runner implements Runnable {
     private static final Logger LOG = Logger.getLogger(Runner.class);
+    private static final long LONGEST_ANNOUNCEMENT_SECONDS = 5;
     private static final int SILENT_STEPS_PER_CHECK = 1024;
 
     private final Recorder recorder;
@@ -66,9 +68,16 @@ final class Runner implements Runnable {
         halt.request();
     }
 
-    /** Completed when its status says running, when it is in line, or when it ended before that. */
-    CompletableFuture<@Nullable Void> announced() {
-        return announced;
+    /**
+     * Waits until its status says running, it is in line, or it ended before that; but not for a
+     * storage that takes nothing now.
+     */
+    void awaitAnnouncement() {
+        Object unused =
+                announced
+                        .copy()
+                        .completeOnTimeout(null, LONGEST_ANNOUNCEMENT_SECONDS, TimeUnit.SECONDS)
+                        .join();
     }
 
     /** Completed by whoever ran it, after its last append was answered. */

@@ -14,16 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the replay folder, opened without following a link. */
-final class FileSource implements Source {
+record FileSource(String name, Path path) implements Source {
     private static final int BAR_SECONDS = 300;
-
-    private final String name;
-    private final Path path;
-
-    FileSource(String name, Path path) {
-        this.name = name;
-        this.path = path;
-    }
 
     @Override
     public String wire() {

@@ -18,11 +18,11 @@ enum ShippedSource implements Source {
             "bitstamp_trades_from_20131125_usd.csv",
             "BTCUSD",
             "ticks",
-            "Every BTC/USD trade on Bitstamp, 25 to 27 November 2013",
+            "Every BTC/USD trade on Bitstamp, 25 November to 1 December 2013",
             100_000,
             300,
             "2013-11-25T00:00:00Z",
-            "2013-12-01T00:00:00Z"),
+            "2013-12-01T16:02:05Z"),
     ETH(
             "eth-usd-5m-2023-03",
             "ETH-USD-PT5M-2023-3-13_2023-3-15.json",
