@@ -120,6 +120,15 @@ public final class EventLines {
                         Arrays.copyOf(types, count));
     }
 
+    /** The first events of up to {@code maxBytes}, but at least one if there is any. */
+    public EventLines upTo(long maxBytes) {
+        int n = Math.min(1, types.length);
+        while (n < types.length && starts[n + 1] - starts[0] <= maxBytes) {
+            n++;
+        }
+        return head(n);
+    }
+
     /** Collects lines that stand one behind the other in one array. */
     public static final class Builder {
         private int[] starts = new int[65];

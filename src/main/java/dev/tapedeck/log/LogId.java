@@ -1,5 +1,6 @@
 package dev.tapedeck.log;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A log's name: its owner's kind and id. Prints as {@code s:demo}. */
@@ -18,6 +19,17 @@ public record LogId(LogKind kind, String id) {
 
     public static LogId session(String id) {
         return new LogId(LogKind.SESSION, id);
+    }
+
+    /** Reads what {@link #toString} prints; empty when it is anything else. */
+    public static Optional<LogId> parse(String text) {
+        if (text.length() < 3 || text.charAt(1) != ':') {
+            return Optional.empty();
+        }
+        String id = text.substring(2);
+        return LogKind.of(text.charAt(0))
+                .filter(kind -> SAFE.matcher(id).matches())
+                .map(kind -> new LogId(kind, id));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.tapedeck.log;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Whose log it is: decides the envelope's id field and the letter in a multiplexed cursor. */
 public enum LogKind {
     SESSION('s', "session_id"),
@@ -13,6 +16,10 @@ public enum LogKind {
     LogKind(char letter, String idField) {
         this.letter = letter;
         this.idField = idField;
+    }
+
+    static Optional<LogKind> of(char letter) {
+        return Arrays.stream(values()).filter(kind -> kind.letter == letter).findFirst();
     }
 
     public char letter() {

@@ -43,6 +43,11 @@ public class Hub {
         }
     }
 
+    /** Whether somebody watches the log of a session of that id. */
+    public synchronized boolean watches(String sessionId) {
+        return topics.containsKey(LogId.session(sessionId));
+    }
+
     private synchronized @Nullable Topic topicOf(LogId id) {
         return topics.get(id);
     }

@@ -7,11 +7,11 @@ import io.smallrye.mutiny.Uni;
 /** What a feature gives the hub of one of its logs. Thread-safe. */
 public interface StreamSource {
     /** The accumulated state as the {@code data:} of a snapshot frame, one line of JSON, and the cursor that it is true at. */
-    record Snapshot(Cursor at, byte[] json) {}
+    record StateFrame(Cursor at, byte[] json) {}
 
     EventLog log();
 
-    Uni<Snapshot> snapshot();
+    Uni<StateFrame> snapshot();
 
     /** True once no event will follow the log's head. Never blocks. */
     boolean ended();

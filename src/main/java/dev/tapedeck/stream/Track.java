@@ -126,7 +126,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         }, () -> beginCheapest(requested, wanted));
     }
 
-    private void show(StreamSource.Snapshot snapshot) {
+    private void show(StreamSource.StateFrame snapshot) {
         subscriber.write(out -> FrameEncoder.snapshot(out, subscriber.idAt(this, snapshot.at()), snapshot.json()));
         place(snapshot.at());
     }

@@ -1,0 +1,104 @@
+package dev.tapedeck.boot;
+
+import dev.tapedeck.document.Folders;
+import dev.tapedeck.log.EventLogs;
+import dev.tapedeck.session.SessionConfig;
+import dev.tapedeck.store.file.FileStore;
+import dev.tapedeck.store.file.FileStoreMeters;
+import dev.tapedeck.store.file.FileStoreOptions;
+import dev.tapedeck.store.memory.MemoryEventLogs;
+import dev.tapedeck.store.memory.MemoryFolders;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one backend of this process, made on first use and closed last. */
+@Singleton
+public class Backend {
+    private final EventLogs logs;
+    private final Folders folders;
+    private final EventLogs collecting;
+    private final @Nullable FileStore files;
+
+    public Backend(TapedeckConfig config, SessionConfig sessions) {
+        Clock clock = Clock.systemUTC();
+        this.collecting = new MemoryEventLogs(sessions.backtestBytes(), clock);
+        switch (config.store()) {
+            case FILE -> {
+                FileStore opened = open(config, clock);
+                this.files = opened;
+                this.logs = opened;
+                this.folders = opened.folders();
+            }
+            case MEMORY -> {
+                this.files = null;
+                this.logs = new MemoryEventLogs(config.memoryBytes(), clock);
+                this.folders = new MemoryFolders();
+            }
+            default -> throw new IllegalStateException("no such store: " + config.store());
+        }
+    }
+
+    private static FileStore open(TapedeckConfig config, Clock clock) {
+        try {
+            return FileStore.open(options(config), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static FileStoreOptions options(TapedeckConfig config) {
+        boolean interval = config.durability() == TapedeckConfig.Durability.INTERVAL;
+        return new FileStoreOptions(
+                config.dataDir(),
+                interval ? Optional.of(config.durabilityInterval()) : Optional.empty(),
+                config.wal().segmentBytes(),
+                config.wal().maxBytes(),
+                config.wal().queueBytes(),
+                config.log().unflushedBytes(),
+                config.log().flushEvery(),
+                config.log().segmentBytes(),
+                config.log().openFiles(),
+                config.log().producers(),
+                config.log().readThreads(),
+                new FileStoreOptions.Retention(
+                        config.retention().age(), config.retention().events(), config.retention().bytes()));
+    }
+
+    @Produces
+    @Singleton
+    EventLogs logs() {
+        return logs;
+    }
+
+    @Produces
+    @Singleton
+    @Named("collecting")
+    EventLogs collecting() {
+        return collecting;
+    }
+
+    @Produces
+    @Singleton
+    Folders folders() {
+        return folders;
+    }
+
+    Optional<FileStoreMeters> meters() {
+        return Optional.ofNullable(files).map(FileStore::meters);
+    }
+
+    @PreDestroy
+    void close() {
+        FileStore open = files;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

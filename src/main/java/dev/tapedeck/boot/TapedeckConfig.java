@@ -1,0 +1,96 @@
+package dev.tapedeck.boot;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Which backend there is and how it keeps its promises. Sizes in bytes. */
+@ConfigMapping(prefix = "tapedeck")
+public interface TapedeckConfig {
+    enum Durability {
+        /** An append is answered when it is forced to the device. */
+        COMMIT,
+        /** An append is answered when it is written, and forced within the interval. */
+        INTERVAL
+    }
+
+    enum Store {
+        FILE,
+        MEMORY
+    }
+
+    @WithDefault("data")
+    Path dataDir();
+
+    @WithDefault("file")
+    Store store();
+
+    @WithDefault("commit")
+    Durability durability();
+
+    @WithDefault("50ms")
+    Duration durabilityInterval();
+
+    /** A demo session when the data folder is empty. */
+    @WithDefault("true")
+    boolean demo();
+
+    /** What the memory store may take. */
+    @WithDefault("536870912")
+    long memoryBytes();
+
+    Wal wal();
+
+    Log log();
+
+    Retention retention();
+
+    /** The commit log. */
+    interface Wal {
+        @WithDefault("67108864")
+        int segmentBytes();
+
+        @WithDefault("1073741824")
+        long maxBytes();
+
+        /** Data of appends that wait for the committer. */
+        @WithDefault("134217728")
+        long queueBytes();
+    }
+
+    /** The logs' own files. */
+    interface Log {
+        /** A log's file is rotated at this size. */
+        @WithDefault("268435456")
+        long segmentBytes();
+
+        /** Committed lines in memory that are not in their log's file yet. */
+        @WithDefault("67108864")
+        long unflushedBytes();
+
+        @WithDefault("200ms")
+        Duration flushEvery();
+
+        @WithDefault("256")
+        int openFiles();
+
+        @WithDefault("1000")
+        int producers();
+
+        @WithDefault("2")
+        int readThreads();
+    }
+
+    /** What is dropped from long logs, whole segments at a time; nothing by default. */
+    interface Retention {
+        @WithName("age")
+        Optional<Duration> age();
+
+        Optional<Long> events();
+
+        Optional<Long> bytes();
+    }
+}

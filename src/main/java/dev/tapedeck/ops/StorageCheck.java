@@ -1,0 +1,33 @@
+package dev.tapedeck.ops;
+
+import dev.tapedeck.log.EventLogs;
+import dev.tapedeck.log.StorageHealth;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready while the storage takes no writes. */
+@Readiness
+@ApplicationScoped
+public class StorageCheck implements HealthCheck {
+    private final EventLogs logs;
+
+    public StorageCheck(EventLogs logs) {
+        this.logs = logs;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return switch (logs.health()) {
+            case StorageHealth.Ok ok -> HealthCheckResponse.named("storage")
+                    .up()
+                    .withData("quarantined", ok.quarantined())
+                    .build();
+            case StorageHealth.Unavailable not -> HealthCheckResponse.named("storage")
+                    .down()
+                    .withData("reason", not.reason())
+                    .build();
+        };
+    }
+}

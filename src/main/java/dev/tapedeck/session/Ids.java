@@ -1,0 +1,33 @@
+package dev.tapedeck.session;
+
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+
+/** Ids that clients choose, checked before they touch a path, a key or a query. */
+final class Ids {
+    static final int SESSION_MAX = 200;
+    static final int MAX = 64;
+
+    private Ids() {}
+
+    static boolean isValid(String id, int max) {
+        int n = id.length();
+        for (int i = 0; i < n; i++) {
+            char c = id.charAt(i);
+            boolean good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            if (!good) {
+                return false;
+            }
+        }
+        return n >= 1 && n <= max;
+    }
+
+    /** @throws Problem INVALID_ID, naming the field */
+    static String check(String field, String id, int max) {
+        if (!isValid(id, max)) {
+            String rule = "should be 1 to " + max + " of A-Z a-z 0-9 _ -";
+            throw Problem.of(ProblemKind.INVALID_ID, field + " " + rule).with(field, rule);
+        }
+        return id;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tapedeck.session;
+
+import dev.tapedeck.document.Folders;
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventLines;
+import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.EventLogs;
+import dev.tapedeck.log.EventType;
+import dev.tapedeck.log.LogId;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.files.SnapshotStore;
+import dev.tapedeck.session.state.SessionInfo;
+import dev.tapedeck.session.state.SessionState;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Brings a session into memory: its log, the newest snapshot, and the fold of what came after it. */
+final class SessionLoader {
+    private static final int PAGE = 1 << 20;
+
+    private final EventLogs logs;
+    private final EventLogs collecting;
+    private final Folders folders;
+    private final Executor worker;
+    private final int snapshotEvents;
+    private final LiveSession.Owner owner;
+
+    SessionLoader(
+            EventLogs logs,
+            EventLogs collecting,
+            Folders folders,
+            Executor worker,
+            int snapshotEvents,
+            LiveSession.Owner owner) {
+        this.logs = logs;
+        this.collecting = collecting;
+        this.folders = folders;
+        this.worker = worker;
+        this.snapshotEvents = snapshotEvents;
+        this.owner = owner;
+    }
+
+    Uni<LiveSession> load(Session session) {
+        boolean collects = session.isBacktest() && !session.status().closed();
+        return (collects ? collecting : logs)
+                .open(LogId.session(session.sessionId()), session.place())
+                .emitOn(worker)
+                .map(log -> load(session, log, collects));
+    }
+
+    /** A backtest's log has been written: what was collected is no longer needed. */
+    void forgetCollected(EventLog log) {
+        collecting.forget(log);
+    }
+
+    /** Blocks while it reads. */
+    LiveSession load(Session session, EventLog log, boolean collects) {
+        SessionInfo info = session.info();
+        SnapshotStore snapshots = new SnapshotStore(folders.at(session.place()));
+        try {
+            Cursor head = log.head();
+            Optional<SnapshotStore.Stored> stored =
+                    snapshots.latest(head).filter(each -> each.at().seq() >= log.oldest().seq());
+            Cursor start = new Cursor(head.epoch(), 0);
+            TradeIndex trades = new TradeIndex();
+            Cursor snapshotAt = stored.map(SnapshotStore.Stored::at).orElse(start);
+            Cursor indexed = snapshots.readTrades(start, snapshotAt, trades::load);
+            SessionState state = stored.map(each -> SessionState.restore(info, each.state(), each.curve()))
+                    .orElseGet(() -> SessionState.begin(info));
+            Cursor applied = fold(log, state, trades, max(indexed, log.oldest()), snapshotAt, head);
+            LiveSession live = new LiveSession(
+                    info, log, state, applied, trades, indexed.equals(snapshotAt) ? snapshotAt : indexed, snapshotEvents, collects, owner);
+            catchUp(live, log);
+            if (head.seq() == 0 || logs.recovered().contains(log.id())) {
+                owner.changed(live);
+            }
+            return live;
+        } catch (IOException e) {
+            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the session cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Cursor max(Cursor a, Cursor b) {
+        return a.compareTo(b) < 0 ? b : a;
+    }
+
+    /** Folds into the state what is after the snapshot, and into the index what is after the stored part of it. */
+    private static Cursor fold(
+            EventLog log, SessionState state, TradeIndex trades, Cursor indexed, Cursor snapshotAt, Cursor head) {
+        Cursor at = indexed.compareTo(snapshotAt) < 0 ? indexed : snapshotAt;
+        while (at.compareTo(head) < 0) {
+            EventLines lines = log.read(at, PAGE).await().indefinitely();
+            for (int i = 0; i < lines.count(); i++) {
+                Cursor cursor = lines.cursor(i);
+                if (cursor.compareTo(snapshotAt) > 0) {
+                    state.apply(lines, i);
+                }
+                if (lines.type(i).equals(EventType.TRADE) && cursor.compareTo(indexed) > 0) {
+                    trades.put(TradeIndex.key(lines.bytes(), lines.dataFrom(i), lines.dataTo(i)), cursor.seq());
+                }
+            }
+            at = lines.isEmpty() ? head : lines.last();
+        }
+        return at.compareTo(snapshotAt) < 0 ? snapshotAt : at;
+    }
+
+    /** Nobody writes to a session that is not loaded, so the log's head has not moved; listening says so again. */
+    private static void catchUp(LiveSession live, EventLog log) {
+        Cursor from = log.listen(live);
+        if (!from.equals(live.copy().at())) {
+            log.unlisten(live);
+            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log of " + log.id() + " moved while it was loaded");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tapedeck.session;
+
+import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.log.Append;
+import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.log.EventType;
+import dev.tapedeck.log.Gate;
+import dev.tapedeck.log.Producer;
+import dev.tapedeck.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be written into a session, from wherever it comes: parses, validates, and appends under the session's rules. Never blocks; the answer may come on
+ * any thread.
+ */
+@ApplicationScoped
+public class SessionWriter {
+    /** Which head is expected, and who sends. */
+    record Conditions(@Nullable Cursor ifMatch, @Nullable Producer producer) {
+        static final Conditions NONE = new Conditions(null, null);
+    }
+
+    private final Sessions sessions;
+    private final SessionConfig config;
+    private final ThreadLocal<EventsParser> parsers;
+
+    public SessionWriter(Sessions sessions, SessionConfig config) {
+        this.sessions = sessions;
+        this.config = config;
+        this.parsers =
+                ThreadLocal.withInitial(() -> new EventsParser(config.batchEvents(), config.jsonDepth()));
+    }
+
+    int maxBody() {
+        return config.bodyBytes();
+    }
+
+    /** Events as one JSON document, or as lines. */
+    Uni<Appended> events(String session, boolean lines, byte[] body, int from, int to, Conditions conditions) {
+        Session target = sessions.get(session);
+        EventsParser parser = parsers.get();
+        EventBatch batch = lines ? parser.lines(body, from, to) : parser.document(body, from, to);
+        return append(target, batch, conditions, live -> live);
+    }
+
+    /** The same as the body of {@code POST /sessions/{id}/events}, from a message: an array, or one event a line. */
+    public Uni<Appended> events(String session, byte[] body) {
+        boolean array = Arrays.equals(trimmedStart(body), new byte[] {'['});
+        return events(session, !array, body, 0, body.length, Conditions.NONE);
+    }
+
+    private static byte[] trimmedStart(byte[] body) {
+        for (byte each : body) {
+            if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
+                return new byte[] {each};
+            }
+        }
+        return new byte[0];
+    }
+
+    Uni<Appended> trade(String session, byte[] body, int from, int to, Conditions conditions) {
+        Session target = sessions.get(session);
+        EventBatch batch = parsers.get().data(EventType.TRADE, body, from, to);
+        return append(target, batch, conditions, live -> live);
+    }
+
+    Uni<Appended> metrics(String session, byte[] body, int from, int to, Conditions conditions) {
+        Session target = sessions.get(session);
+        EventBatch batch = parsers.get().data(EventType.METRICS, body, from, to);
+        return append(target, batch, conditions, live -> live);
+    }
+
+    Uni<Appended> position(String session, String positionId, byte[] body, int from, int to, Conditions conditions) {
+        Session target = sessions.get(session);
+        Ids.check("position_id", positionId, Ids.MAX);
+        byte[] compact = StrictJson.object(Arrays.copyOfRange(body, from, to), config.jsonDepth());
+        byte[] own = dev.tapedeck.json.JsonFields.raw(compact, 0, compact.length, "position_id");
+        byte[] data = compact;
+        if (own == null) {
+            data = new JsonBytes(compact.length + 96)
+                    .ascii("{\"position_id\":").string(positionId)
+                    .ascii(compact.length > 2 ? "," : "")
+                    .put(compact, 1, compact.length)
+                    .toByteArray();
+        } else if (!new String(own, StandardCharsets.UTF_8).equals('"' + positionId + '"')) {
+            throw Problem.field("position_id", "should be the one in the path");
+        }
+        EventRules.check("", EventType.POSITION, data, 0, data.length);
+        return append(target, EventBatch.of(EventType.POSITION, data), conditions, live -> live);
+    }
+
+    Uni<Appended> removePosition(String session, String positionId, Conditions conditions) {
+        Session target = sessions.get(session);
+        Ids.check("position_id", positionId, Ids.MAX);
+        byte[] data = new JsonBytes(96)
+                .ascii("{\"position_id\":").string(positionId).ascii(",\"removed\":true}")
+                .toByteArray();
+        return append(target, EventBatch.of(EventType.POSITION, data), conditions, live -> live.removal(positionId));
+    }
+
+    private static Uni<Appended> append(
+            Session target, EventBatch batch, Conditions conditions, Function<LiveSession, Gate> gate) {
+        return target.using(live -> live.log()
+                .append(new Append(batch, conditions.ifMatch(), conditions.producer(), gate.apply(live))));
+    }
+}

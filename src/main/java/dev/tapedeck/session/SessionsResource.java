@@ -1,0 +1,144 @@
+package dev.tapedeck.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.session.state.SessionInfo;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Registration and lifecycle of sessions. Blocking, on worker threads. */
+@Path("/api/v1/sessions")
+@Produces(MediaType.APPLICATION_JSON)
+public class SessionsResource {
+    private final SessionConfig config;
+    private final Sessions sessions;
+    private final SessionLifecycle lifecycle;
+    private final TimeTravel timeTravel;
+
+    public SessionsResource(
+            SessionConfig config, Sessions sessions, SessionLifecycle lifecycle, TimeTravel timeTravel) {
+        this.config = config;
+        this.sessions = sessions;
+        this.lifecycle = lifecycle;
+        this.timeTravel = timeTravel;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response register(byte[] body) {
+        byte[] compact = StrictJson.object(body, config.jsonDepth());
+        Sessions.Registered registered = sessions.register(Registration.fromRequest(compact, Instant.now()));
+        Session session = registered.session();
+        boolean again = session.status() == SessionStatus.REMOVED;
+        if (again) {
+            lifecycle.revive(session);
+        }
+        return created(session, registered.created() || again);
+    }
+
+    private Response created(Session session, boolean created) {
+        byte[] json = SessionJson.of(session.info(), load(session));
+        sessions.trim();
+        return created
+                ? Response.created(URI.create("/api/v1/sessions/" + session.sessionId())).entity(json).build()
+                : Response.ok(json).build();
+    }
+
+    @GET
+    public byte[] list(
+            @QueryParam("user_id") @Nullable String user,
+            @QueryParam("strategy_id") @Nullable String strategy,
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("offset") @Nullable String offset) {
+        Paging paging = Paging.of(limit, offset);
+        SessionStatus wanted = status == null
+                ? null
+                : SessionStatus.parse(status).orElseThrow(() -> Problem.parameter("status", "is not one that a session can have"));
+        List<Session> all = sessions.list(user, strategy, wanted).toList();
+        JsonBytes out = new JsonBytes(4096).ascii("{\"items\":[");
+        String comma = "";
+        for (Session each : all.stream().skip(paging.offset()).limit(paging.limit()).toList()) {
+            out.ascii(comma).put(SessionJson.of(each.info(), load(each)));
+            comma = ",";
+        }
+        sessions.trim();
+        return out.ascii("],\"total\":").number(all.size()).put('}').toByteArray();
+    }
+
+    @GET
+    @Path("/{session}")
+    public byte[] get(@PathParam("session") String id) {
+        Session session = sessions.get(id);
+        return SessionJson.of(session.info(), load(session));
+    }
+
+    private static LiveSession load(Session session) {
+        return session.live().await().indefinitely();
+    }
+
+    @POST
+    @Path("/{session}/{command:start|pause|resume|stop|reset}")
+    public byte[] command(@PathParam("session") String id, @PathParam("command") String command) {
+        Session session = sessions.get(id);
+        lifecycle.command(session, SessionStatus.Command.valueOf(command.toUpperCase(Locale.ROOT)));
+        return SessionJson.of(session.info(), load(session));
+    }
+
+    @DELETE
+    @Path("/{session}")
+    public void remove(@PathParam("session") String id) {
+        lifecycle.command(sessions.get(id), SessionStatus.Command.REMOVE);
+    }
+
+    /** A new session that begins with the state of this one at a cursor. */
+    @POST
+    @Path("/{session}/fork")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response fork(@PathParam("session") String id, byte[] body) {
+        Session parent = sessions.get(id);
+        LiveSession live = load(parent);
+        JsonNode wanted = StrictJson.tree(StrictJson.object(body, config.jsonDepth()));
+        if (wanted.has("at") && !wanted.get("at").isTextual()) {
+            throw Problem.field("at", "should be a cursor like \"1.17\"");
+        }
+        Cursor at = wanted.has("at")
+                ? TimeTravel.cursor("at", wanted.get("at").textValue(), live)
+                : live.log().head();
+        LiveSession.Copy copy = timeTravel.at(parent, live, at);
+        SessionInfo info = Registration.fork(parent.info(), wanted, Instant.now());
+        Sessions.Registered registered = sessions.register(info);
+        Session child = registered.session();
+        synchronized (child.command) {
+            if (load(child).log().head().seq() == 0) {
+                byte[] data = forkData(parent.sessionId(), at, copy.state().stateJson());
+                var appended = child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
+                assert appended.count() == 1;
+            }
+        }
+        return created(child, registered.created());
+    }
+
+    private static byte[] forkData(String parent, Cursor at, byte[] state) {
+        JsonBytes data = new JsonBytes(state.length + 128);
+        data.ascii("{\"from\":{\"session_id\":").string(parent).ascii(",\"catchup_id\":").string(at.toString());
+        return data.ascii("},\"state\":").put(state).put('}').toByteArray();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tapedeck.session;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tapedeck.json.JsonCompactor;
+import dev.tapedeck.json.JsonRefused;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** A small request body, read strictly: one JSON object, no duplicate key, UTF-8, bounded depth. */
+final class StrictJson {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private StrictJson() {}
+
+    /** @return the object, compact. @throws Problem INVALID_JSON */
+    static byte[] object(byte[] body, int maxDepth) {
+        JsonCompactor compactor = new JsonCompactor(maxDepth);
+        compactor.begin(body.length);
+        compactor.input(body, 0, body.length);
+        try {
+            if (compactor.peek() != '{') {
+                throw compactor.refused("a JSON object should stand here");
+            }
+            compactor.value();
+            if (!compactor.atEnd()) {
+                throw compactor.refused("something stands after the object");
+            }
+        } catch (JsonRefused e) {
+            throw refused(e);
+        }
+        return Arrays.copyOf(compactor.output(), compactor.length());
+    }
+
+    static Problem refused(JsonRefused e) {
+        return Problem.of(ProblemKind.INVALID_JSON, e.why() + " (byte " + e.offset() + ")")
+                .member("offset", e.offset());
+    }
+
+    static JsonNode tree(byte[] compact) {
+        try {
+            return MAPPER.readTree(compact);
+        } catch (JsonProcessingException e) {
+            throw Problem.of(ProblemKind.INVALID_JSON, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw Problem.of(ProblemKind.INVALID_JSON, String.valueOf(e.getMessage()));
+        }
+    }
+}
