@@ -33,7 +33,7 @@ public class ExecutionSpecs {
     private static final BigDecimal DEFAULT_SPEED = BigDecimal.valueOf(60);
     private static final BigDecimal MIN_SPEED = new BigDecimal("0.01");
     private static final BigDecimal MAX_SPEED = new BigDecimal("1000000000");
-    private static final BigDecimal MIN_SCALE = new BigDecimal("0.00000001");
+    private static final BigDecimal MIN_SCALE = new BigDecimal("0.000001");
     private static final BigDecimal MAX_SCALE = new BigDecimal("1000000");
     private static final int MAX_DIGITS_AFTER_POINT = 8;
 

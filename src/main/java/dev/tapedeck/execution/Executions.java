@@ -8,6 +8,7 @@ import dev.tapedeck.session.Recorders;
 import dev.tapedeck.session.SessionWorkers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Executions implements SessionWorkers {
     private static final Logger LOG = Logger.getLogger(Executions.class);
+    private static final int FIRST = 1;
     private static final Duration LONGEST_HALT = Duration.ofSeconds(60);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
 
@@ -39,6 +41,7 @@ public class Executions implements SessionWorkers {
     private final ExecutionSpecs specs;
     private final ExecutionConfig config;
     private final Runners runners;
+    private final Launcher launcher;
     private final Turns turns = new Turns();
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -57,6 +60,7 @@ public class Executions implements SessionWorkers {
         this.specs = specs;
         this.config = config;
         this.runners = new Runners(Math.max(1, config.maxRunning()));
+        this.launcher = new Launcher(specs, config, runners);
     }
 
     @Override
@@ -64,23 +68,10 @@ public class Executions implements SessionWorkers {
         return inTurn(
                 session,
                 () -> {
+                    Launcher.Plan plan = launcher.plan(session);
+                    Registered.record(session, plan.told());
                     live.add(session.sessionId());
-                    List<Runner> started = new ArrayList<>();
-                    List<Registered> told = new ArrayList<>();
-                    for (Registered each : Registered.all(session)) {
-                        Optional<ExecutionState.Running> next = each.state().run();
-                        if (next.isEmpty()
-                                || runners.has(session.sessionId(), each.executionId())) {
-                            continue;
-                        }
-                        if (each.isReplay()) {
-                            launch(session, each, started).ifPresent(told::add);
-                        } else {
-                            told.add(each.in(next.get()));
-                        }
-                    }
-                    Registered.record(session, told);
-                    started.forEach(Runner::awaitAnnouncement);
+                    launcher.launch(session, plan.starts());
                 });
     }
 
@@ -119,8 +110,11 @@ public class Executions implements SessionWorkers {
                                         .toList()));
     }
 
-    /** Runners end promptly and write no status, so that after the restart they go on. */
-    void shutdown(@Observes ShutdownEvent event) {
+    /**
+     * Before the storage goes: runners end promptly and write no status, so that after the restart
+     * they go on.
+     */
+    void shutdown(@Observes @Priority(FIRST) ShutdownEvent event) {
         try {
             runners.close(LONGEST_SHUTDOWN);
         } catch (Problem e) {
@@ -159,7 +153,7 @@ public class Executions implements SessionWorkers {
         Registered added = Registered.first(spec, runs && !here ? queued.start() : queued);
         Registered.record(session, List.of(added));
         if (runs && spec instanceof ExecutionSpec.Replay replay) {
-            launch(session, added, replay).awaitAnnouncement();
+            launcher.launch(session, List.of(new Launcher.Start(added, replay)));
             added = Registered.known(session, spec.executionId());
         }
         return new Added(added.entry(), added.executionId(), true);
@@ -203,39 +197,12 @@ public class Executions implements SessionWorkers {
     }
 
     private Added repeated(Registered before, ExecutionSpec spec) {
-        if (!isOf(before, spec)) {
+        if (!launcher.isOf(before, spec)) {
             throw Problem.of(
                     ProblemKind.EXECUTION_EXISTS,
                     spec.executionId() + " is registered with another content");
         }
         return new Added(before.entry(), before.executionId(), false);
-    }
-
-    private boolean isOf(Registered before, ExecutionSpec spec) {
-        try {
-            return specs.read(before.entry(), before.executionId()).equals(spec);
-        } catch (Problem e) {
-            return false;
-        }
-    }
-
-    /** Starts what was registered; answers its new entry only when it cannot be run any more. */
-    private Optional<Registered> launch(Recorder session, Registered each, List<Runner> started) {
-        try {
-            if (specs.read(each.entry(), each.executionId())
-                    instanceof ExecutionSpec.Replay replay) {
-                started.add(launch(session, each, replay));
-            }
-            return Optional.empty();
-        } catch (Problem e) {
-            return each.state().breakOff(e.detail()).map(each::in);
-        }
-    }
-
-    private Runner launch(Recorder session, Registered each, ExecutionSpec.Replay replay) {
-        Runner runner = new Runner(session, each, replay, config);
-        runners.start(runner);
-        return runner;
     }
 
     private void change(

@@ -1,7 +1,10 @@
 package dev.tapedeck.execution;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wish that a runner ends, and the one place where a runner sleeps: the wish wakes it.
@@ -17,18 +20,14 @@ final class Halt {
         }
     }
 
-    private final CountDownLatch request = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> request = new CompletableFuture<>();
 
     void request() {
-        request.countDown();
-    }
-
-    boolean isRequested() {
-        return request.getCount() == 0;
+        boolean unused = request.complete(null);
     }
 
     void check() throws Requested {
-        if (isRequested()) {
+        if (request.isDone()) {
             throw new Requested();
         }
     }
@@ -36,11 +35,27 @@ final class Halt {
     /** Returns after that time, or throws as soon as the end is asked for. */
     void sleep(long nanos) throws Requested {
         try {
-            if (request.await(nanos, TimeUnit.NANOSECONDS)) {
-                throw new Requested();
-            }
+            Object unused = request.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new Requested();
+    }
+
+    /** Returns when the future is done, however, or throws as soon as the end is asked for. */
+    void await(CompletableFuture<?> future) throws Requested {
+        try {
+            Object unused = CompletableFuture.anyOf(request, future).get();
+        } catch (ExecutionException e) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!future.isDone()) {
             throw new Requested();
         }
     }

@@ -49,53 +49,56 @@ final class StepWriter {
     }
 
     /**
-     * Waits until everything that was handed over is durable. @throws Problem when it never can be
+     * Waits until everything that was handed over is durable, as long as that takes: an append that
+     * is not answered yet may still be committed, so nothing else is tried before its answer.
+     *
+     * @throws Problem when it never will be durable
      */
     void settle() throws Halt.Requested {
-        InFlight waiting = inFlight;
-        inFlight = null;
-        if (waiting == null) {
-            return;
-        }
-        try {
-            Appended unused = Await.now(waiting.answer());
-        } catch (Problem e) {
-            refuseUnlessPassing(e);
-            LOG.warnf(
-                    "%s/%s waits for the storage: %s",
-                    recorder.sessionId(), executionId, e.detail());
-            retry(waiting);
+        long pause = FIRST_RETRY_NANOS;
+        for (InFlight waiting = inFlight; waiting != null; waiting = inFlight) {
+            halt.await(waiting.answer());
+            inFlight = null;
+            try {
+                Appended unused = Await.now(waiting.answer());
+            } catch (Problem e) {
+                refuseUnlessPassing(e);
+                LOG.warnf(
+                        "%s/%s waits for the storage: %s",
+                        recorder.sessionId(), executionId, e.detail());
+                inFlight = again(waiting, pause);
+                pause = Math.min(2 * pause, LAST_RETRY_NANOS);
+            }
         }
     }
 
     /**
-     * Waits for the log's answer to what is in flight, whatever it is; nothing is appended
-     * afterwards.
+     * Waits for the log's answer to what is in flight, whatever it is and however long it takes;
+     * nothing is appended afterwards.
      */
     void abandon() {
         InFlight waiting = inFlight;
         inFlight = null;
         if (waiting != null) {
-            try {
-                Appended unused = Await.now(waiting.answer());
-            } catch (Problem e) {
-                LOG.debugf("%s/%s: last append: %s", recorder.sessionId(), executionId, e.detail());
-            }
+            Object unused = waiting.answer().handle((appended, failure) -> "answered").join();
         }
     }
 
     private void submit(EventBatch batch, Predicate<Registered> committed) throws Halt.Requested {
         settle();
         halt.check();
-        inFlight =
-                new InFlight(batch, committed, recorder.append(batch).subscribeAsCompletionStage());
+        inFlight = append(batch, committed);
     }
 
-    private void retry(InFlight failed) throws Halt.Requested {
-        long pause = FIRST_RETRY_NANOS;
+    private InFlight append(EventBatch batch, Predicate<Registered> committed) {
+        return new InFlight(batch, committed, recorder.append(batch).subscribeAsCompletionStage());
+    }
+
+    /** Appends it once more, unless the state shows that it was committed: null then. */
+    private @Nullable InFlight again(InFlight failed, long pauseNanos) throws Halt.Requested {
+        long pause = pauseNanos;
         while (true) {
             halt.sleep(pause);
-            pause = Math.min(2 * pause, LAST_RETRY_NANOS);
             try {
                 Registered entry =
                         Registered.find(recorder, executionId)
@@ -103,12 +106,12 @@ final class StepWriter {
                                         Problem.of(
                                                 ProblemKind.EXECUTION_NOT_FOUND,
                                                 executionId + " is gone"));
-                if (!failed.committed().test(entry)) {
-                    Appended unused = Await.now(recorder.append(failed.batch()));
-                }
-                return;
+                return failed.committed().test(entry)
+                        ? null
+                        : append(failed.batch(), failed.committed());
             } catch (Problem e) {
                 refuseUnlessPassing(e);
+                pause = Math.min(2 * pause, LAST_RETRY_NANOS);
             }
         }
     }

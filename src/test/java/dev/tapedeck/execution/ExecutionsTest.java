@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,20 @@ class ExecutionsTest {
                 });
         session.await(() -> session.statusOf("exec-1").equals("completed"));
         assertEquals(whole, session.market(), "seed " + SEED);
+    }
+
+    @Test
+    void aPauseWaitsForTheAppendThatIsInFlight() throws Exception {
+        start();
+        session.fates(n -> n == 3 ? InMemoryRecorder.Fate.HELD : InMemoryRecorder.Fate.COMMITTED);
+        add(ETH);
+        session.await(() -> session.appends() == 4);
+        CompletableFuture<Void> paused = executions.paused(session).subscribeAsCompletionStage();
+        assertFalse(paused.isDone());
+        session.release();
+        paused.get(30, TimeUnit.SECONDS);
+        assertEquals("paused", session.events().getLast().data().get("status").asText());
+        assertTrue(session.ticksOf("exec-1") > 0);
     }
 
     @Test

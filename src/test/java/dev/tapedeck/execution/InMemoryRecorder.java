@@ -39,7 +39,9 @@ final class InMemoryRecorder implements Recorder {
         /** Nothing is appended and the caller is told so. */
         REFUSED,
         /** It is appended, and the caller is told that the storage failed. */
-        ANSWER_LOST
+        ANSWER_LOST,
+        /** It is appended when {@link #release} is called, and answered then. */
+        HELD
     }
 
     record Written(String type, JsonNode data) {}
@@ -56,6 +58,7 @@ final class InMemoryRecorder implements Recorder {
     private final Map<String, Long> ticks = new LinkedHashMap<>();
     private IntFunction<Fate> fates = n -> Fate.COMMITTED;
     private SessionStatus status = SessionStatus.QUEUED;
+    private boolean released;
     private int appends;
 
     InMemoryRecorder(String sessionId) {
@@ -139,6 +142,15 @@ final class InMemoryRecorder implements Recorder {
         }
     }
 
+    /** Lets held appends go on. */
+    void release() {
+        locked(() -> {
+            released = true;
+            changed.signalAll();
+            return true;
+        });
+    }
+
     /** Forgets everything: a new epoch. */
     void restart() {
         locked(() -> {
@@ -167,6 +179,10 @@ final class InMemoryRecorder implements Recorder {
 
     private Appended take(EventBatch batch) {
         Fate fate = fates.apply(appends++);
+        changed.signalAll();
+        while (fate == Fate.HELD && !released) {
+            changed.awaitUninterruptibly();
+        }
         if (status.closed()) {
             throw Problem.of(ProblemKind.SESSION_CLOSED, "closed");
         }
