@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class Executions implements SessionWorkers {
     private static final Logger LOG = Logger.getLogger(Executions.class);
     private static final int FIRST = 1;
-    private static final Duration LONGEST_HALT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_HALT = Duration.ofSeconds(20);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
 
     private final Recorders recorders;
@@ -93,7 +93,10 @@ public class Executions implements SessionWorkers {
                 () -> {
                     live.remove(session.sessionId());
                     runners.haltSession(session.sessionId(), LONGEST_HALT);
-                    change(session, state -> state.end());
+                    // A session that is over takes no event; a reset comes by here all the same.
+                    if (!session.status().closed()) {
+                        change(session, state -> state.end());
+                    }
                 });
     }
 

@@ -40,7 +40,7 @@ public final class CommonParameters {
                     ParameterSpec.decimal(
                             QUANTITY,
                             "1",
-                            "0.00000001",
+                            "0.000001",
                             "1000000000",
                             "Units of an order, before scale"),
                     ParameterSpec.decimal(
