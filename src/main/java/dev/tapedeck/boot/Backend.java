@@ -10,7 +10,7 @@ import dev.tapedeck.store.memory.MemoryEventLogs;
 import dev.tapedeck.store.memory.MemoryFolders;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Named;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +79,7 @@ public class Backend {
 
     @Produces
     @Singleton
-    @Named("collecting")
+    @Identifier("collecting")
     EventLogs collecting() {
         return collecting;
     }

@@ -2,6 +2,7 @@ package dev.tapedeck.log;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Consecutive events of one log as they stand on disk and on the wire: whole lines, each with its
@@ -127,6 +128,29 @@ public final class EventLines {
             n++;
         }
         return head(n);
+    }
+
+    /** Lines that follow each other as one, in an array of their own if there are several. */
+    public static EventLines join(List<EventLines> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        int length = 0;
+        for (EventLines part : parts) {
+            length = Math.addExact(length, part.length());
+        }
+        byte[] bytes = new byte[length];
+        Builder all = new Builder();
+        int at = 0;
+        for (EventLines part : parts) {
+            int shift = part.lineFrom(0) - at;
+            for (int i = 0; i < part.count(); i++) {
+                all.add(part.lineFrom(i) - shift, part.dataFrom(i) - shift, part.type(i));
+            }
+            System.arraycopy(part.bytes, part.lineFrom(0), bytes, at, part.length());
+            at += part.length();
+        }
+        return all.build(parts.getFirst().first(), bytes, length, 0);
     }
 
     /** Collects lines that stand one behind the other in one array. */

@@ -43,7 +43,7 @@ public class ProblemMapper {
             }
         }
         if (failure instanceof WebApplicationException web) {
-            return ofStatus(web.getResponse().getStatus(), web.getMessage());
+            return ofStatus(web.getResponse().getStatus(), String.valueOf(web.getMessage()));
         }
         LOG.error("unforeseen", failure);
         return Problem.of(ProblemKind.INTERNAL_ERROR, "the service has logged what went wrong");

@@ -1,5 +1,6 @@
 package dev.tapedeck.session;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 
@@ -23,6 +24,7 @@ final class Ids {
     }
 
     /** @throws Problem INVALID_ID, naming the field */
+    @CanIgnoreReturnValue
     static String check(String field, String id, int max) {
         if (!isValid(id, max)) {
             String rule = "should be 1 to " + max + " of A-Z a-z 0-9 _ -";

@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
+import io.smallrye.common.annotation.Identifier;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +35,7 @@ public class Sessions implements Recorders {
     private final ConcurrentHashMap<String, String> idByPlace = new ConcurrentHashMap<>();
 
     public Sessions(
-            SessionConfig config, EventLogs logs, @Named("collecting") EventLogs collecting, Folders folders, Hub hub) {
+            SessionConfig config, EventLogs logs, @Identifier("collecting") EventLogs collecting, Folders folders, Hub hub) {
         this.config = config;
         this.folders = folders;
         this.hub = hub;
