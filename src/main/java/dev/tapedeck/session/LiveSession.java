@@ -48,6 +48,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     private Cursor applied;
     private volatile SessionStatus status;
     private volatile boolean touched;
+    private volatile long lastTradeSeq;
     private volatile @Nullable CachedSnapshot cached;
 
     // committing thread
@@ -85,6 +86,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         this.owner = owner;
         this.status = state.status();
         this.closing = status.closed();
+        this.lastTradeSeq = applied.seq();
     }
 
     SessionInfo info() {
@@ -141,6 +143,11 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return out.ascii("\",\"state\":").put(state).put('}').toByteArray();
     }
 
+    /** No trade stands after this seq up to the head. */
+    long lastTradeSeq() {
+        return lastTradeSeq;
+    }
+
     /** The owner begins to look; what comes from now on is told to it again. */
     void untouch() {
         touched = false;
@@ -157,8 +164,11 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     public void committed(EventLines lines) {
         synchronized (lock) {
             for (int i = 0; i < lines.count(); i++) {
-                if (lines.cursor(i).compareTo(applied) > 0) {
+                if (lines.first().seq() + i > applied.seq()) {
                     state.apply(lines, i);
+                    if (lines.type(i).equals(EventType.TRADE)) {
+                        lastTradeSeq = lines.first().seq() + i;
+                    }
                 }
             }
             if (lines.last().compareTo(applied) > 0) {
@@ -197,6 +207,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         synchronized (lock) {
             state = SessionState.begin(info);
             applied = head;
+            lastTradeSeq = 0;
         }
         trades.clear();
         closing = false;

@@ -164,6 +164,9 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     }
 
     private void trades(LiveSession session, SessionViews views, LiveSession.Copy copy) throws IOException {
+        if (session.lastTradeSeq() <= views.at().seq()) {
+            views.passed(copy.at());
+        }
         while (views.at().compareTo(copy.at()) < 0) {
             EventLines lines = session.log().read(views.at(), PAGE).await().indefinitely();
             if (lines.isEmpty()) {

@@ -33,10 +33,15 @@ final class PlainTrack extends Track {
 
     @Override
     void replay(EventLines lines, @Nullable FrameBlock frames) {
-        if (frames != null) {
-            subscriber().write(frames.chunk());
-            movedTo(frames.lastSeq());
+        if (frames == null) {
+            return;
         }
+        movedTo(frames.lastSeq());
+        if (isFast() && seq() < topic().head().seq() && topic().linesAfter(seq()) == null) {
+            // The next part is read and encoded while this one is sent.
+            read(seq());
+        }
+        subscriber().write(frames.chunk());
     }
 
     @Override

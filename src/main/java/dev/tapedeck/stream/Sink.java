@@ -7,7 +7,7 @@ import io.netty.channel.EventLoop;
 interface Sink {
     EventLoop eventLoop();
 
-    /** False while the socket has more than enough; {@link Subscriber#pump} is called when that changes. */
+    /** False while the socket has more than enough; {@link Subscriber#drained} is called when that changes. */
     boolean writable();
 
     /** Sends what {@link FrameBlock} makes, a whole chunk of HTTP/1.1, and takes its reference over. */

@@ -89,7 +89,7 @@ public class Streams {
         for (StreamSource source : sources) {
             subscriber.add(track(subscriber, source, request.shape(), many));
         }
-        response.drainHandler(drained -> onLoop(sink, subscriber::pump));
+        response.drainHandler(drained -> subscriber.drained());
         response.closeHandler(closed -> onLoop(sink, subscriber::close));
         response.exceptionHandler(broken -> onLoop(sink, subscriber::close));
         onLoop(sink, () -> {

@@ -15,6 +15,7 @@ final class Subscriber {
     private final List<Track> tracks = new ArrayList<>();
     private boolean wrote;
     private boolean closed;
+    private boolean drainQueued;
     private int open;
 
     Subscriber(Sink sink, Runnable onClose) {
@@ -39,8 +40,18 @@ final class Subscriber {
         return !closed && sink.writable();
     }
 
-    /** The socket takes more again. */
-    void pump() {
+    /** The socket takes more again. That is told in the middle of a write, so what follows from it waits for its turn. */
+    void drained() {
+        if (!drainQueued) {
+            drainQueued = true;
+            eventLoop().execute(() -> {
+                drainQueued = false;
+                pump();
+            });
+        }
+    }
+
+    private void pump() {
         for (int i = 0; i < tracks.size() && writable(); i++) {
             tracks.get(i).pump();
         }

@@ -1,5 +1,6 @@
 package dev.tapedeck.stream;
 
+import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.problem.Problem;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Track permits PlainTrack, ShapedTrack {
     private static final Logger LOG = Logger.getLogger(Track.class);
     private static final int CHUNK_MIN = 16 << 10;
+    private static final ThreadLocal<JsonBytes> SCRATCH = ThreadLocal.withInitial(() -> new JsonBytes(64 << 10));
     private static final long RETRY_MILLIS = 500;
 
     private final Subscriber subscriber;
@@ -31,6 +33,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private long seq;
     private boolean placed;
     private boolean busy;
+    private @Nullable Read ready;
     private boolean left;
     private boolean caughtUp;
     private long replayed;
@@ -50,7 +53,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     /** Takes what lies after the cursor and can be sent now. Called with a writable socket, behind the head. */
     abstract void advance(Cursor head);
 
-    /** Lines out of the log, which the window did not hold. */
+    /** Lines out of the log, which the window did not hold. Called with a writable socket. */
     abstract void replay(EventLines lines, @Nullable FrameBlock frames);
 
     /** Whether {@link #replay} wants frames, encoded on the reading thread. */
@@ -142,6 +145,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         placed = true;
         caughtUp = false;
         replayed = 0;
+        discard(ready);
+        ready = null;
         moved();
     }
 
@@ -163,8 +168,14 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             return;
         }
         Cursor head = topic.head();
+        Read next = ready;
         if (head.epoch() > epoch) {
             reset("other_epoch");
+        } else if (next != null) {
+            ready = null;
+            replay(next.lines, next.frames);
+            chunk = subscriber.writable() ? Math.min(chunk * 2, chunkMax) : Math.max(chunk / 2, CHUNK_MIN);
+            pump();
         } else if (head.epoch() == epoch && seq < head.seq()) {
             advance(head);
         } else {
@@ -210,16 +221,18 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         Uni<EventLines> lines = topic.log().read(new Cursor(epoch, after), chunk);
         boolean encode = wantsFrames();
         Function<EventLines, Read> encoded = read -> new Read(read, encode && !read.isEmpty() ? frames(read) : null);
-        async(lines.map(encoded), read -> {
-            replay(read.lines, read.frames);
-            chunk = subscriber.writable() ? Math.min(chunk * 2, chunkMax) : Math.max(chunk / 2, CHUNK_MIN);
-        }, () -> read(after));
+        async(lines.map(encoded), read -> ready = read, () -> read(after));
+    }
+
+    /** Whether the client has lately taken all it was given, so that reading ahead of it is no waste. */
+    boolean isFast() {
+        return chunk == chunkMax;
     }
 
     private record Read(EventLines lines, @Nullable FrameBlock frames) {}
 
     private static FrameBlock frames(EventLines lines) {
-        return FrameBlock.of(lines, 0, new dev.tapedeck.json.JsonBytes(lines.length() + lines.count() * 96));
+        return FrameBlock.of(lines, 0, SCRATCH.get());
     }
 
     private <T> void async(Uni<T> uni, Consumer<T> then, Runnable again) {
@@ -287,6 +300,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         if (!left) {
             left = true;
             loop.leave(this);
+            discard(ready);
+            ready = null;
             onLeave.accept(topic);
         }
     }

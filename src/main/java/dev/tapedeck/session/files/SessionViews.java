@@ -103,6 +103,11 @@ public final class SessionViews {
         at = lines.last();
     }
 
+    /** There is no trade between what was seen and the cursor. */
+    public void passed(Cursor to) {
+        at = to;
+    }
+
     private void grow(JsonBytes out, long before) throws IOException {
         if (out.length() == 0) {
             return;
