@@ -41,6 +41,15 @@ public final class JsonCompactor {
         length = 0;
     }
 
+    /**
+     * Writes the output over the input, from {@code at} on: what is written never overtakes what is
+     * read. The caller has no other use for the array.
+     */
+    public void beginInPlace(byte[] bytes, int at) {
+        out = bytes;
+        length = at;
+    }
+
     /** Sets the input. A value may then be read with {@link #value}, one after another. */
     public void input(byte[] bytes, int from, int to) {
         in = bytes;

@@ -2,7 +2,10 @@ package dev.tapedeck.log;
 
 import dev.tapedeck.json.JsonBytes;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and checks the lines of one log: {@code
@@ -20,6 +23,10 @@ public final class Envelope {
     private static final byte[] TS = ascii("\",\"ts\":\"");
     private static final byte[] DATA = ascii("\",\"data\":");
     private static final byte[] CRC = ascii(",\"crc\":\"");
+
+    private static final Pattern OWNER =
+            Pattern.compile(
+                    "\\{\"catchup_id\":\"[0-9.]{1,40}\",\"([a-z_]{1,20})\":\"([A-Za-z0-9_-]{1,200})\"");
 
     private final byte[] owner;
     private final CRC32C crc = new CRC32C();
@@ -90,13 +97,16 @@ public final class Envelope {
         if (dataAt >= crcAt || !at(bytes, typeTo, TS) || !at(bytes, dataAt - DATA.length, DATA)) {
             return false;
         }
-        lines.add(from, dataAt, type(bytes, typeFrom, typeTo));
+        EventType type = type(bytes, typeFrom, typeTo);
+        if (type == null) {
+            return false;
+        }
+        lines.add(from, dataAt, type);
         return true;
     }
 
     /** The cursor that a line says it has; null when it does not begin like a line. */
-    public static @org.jspecify.annotations.Nullable Cursor cursorOf(
-            byte[] bytes, int from, int to) {
+    public static @Nullable Cursor cursorOf(byte[] bytes, int from, int to) {
         if (to - from < HEAD.length || !at(bytes, from, HEAD)) {
             return null;
         }
@@ -113,14 +123,26 @@ public final class Envelope {
         return Cursor.parse(text).orElse(null);
     }
 
+    /** The log that a line says it belongs to; null when it does not begin like a line. */
+    public static @Nullable LogId ownerOf(byte[] bytes, int from, int to) {
+        int length = Math.min(to - from, HEAD.length + 320);
+        String head = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        Matcher owner = OWNER.matcher(head);
+        return owner.lookingAt() ? LogId.of(owner.group(1), owner.group(2)).orElse(null) : null;
+    }
+
     private EventType lastType = EventType.NODE;
 
-    private EventType type(byte[] bytes, int from, int to) {
+    private @Nullable EventType type(byte[] bytes, int from, int to) {
         byte[] last = lastType.ascii();
         if (to - from == last.length && at(bytes, from, last)) {
             return lastType;
         }
-        lastType = EventType.of(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+        String name = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        if (!EventType.isAllowed(name)) {
+            return null;
+        }
+        lastType = EventType.of(name);
         return lastType;
     }
 
@@ -134,9 +156,10 @@ public final class Envelope {
         return pos > from && value == expected ? pos : -1;
     }
 
+    /** Only as {@link #write} writes them: another spelling is harm too. */
     private static boolean hexAt(byte[] bytes, int pos, int value) {
         for (int i = 0; i < 8; i++) {
-            if (Character.digit(bytes[pos + i], 16) != (value >>> (28 - 4 * i) & 15)) {
+            if (bytes[pos + i] != Character.forDigit(value >>> (28 - 4 * i) & 15, 16)) {
                 return false;
             }
         }

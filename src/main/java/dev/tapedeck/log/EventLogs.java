@@ -13,7 +13,10 @@ public interface EventLogs {
      */
     Uni<EventLog> open(LogId id, String place);
 
-    /** Lets go of a log whose lines are of no use here any more. Only what lives in memory need do anything. */
+    /**
+     * Lets go of a log whose lines are of no use here any more. Only what lives in memory need do
+     * anything.
+     */
     default void forget(EventLog log) {}
 
     /** Logs that had lines in the commit log at start: their owners' views may be behind. */

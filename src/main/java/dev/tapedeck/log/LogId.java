@@ -1,5 +1,6 @@
 package dev.tapedeck.log;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,14 @@ public record LogId(LogKind kind, String id) {
         return LogKind.of(text.charAt(0))
                 .filter(kind -> SAFE.matcher(id).matches())
                 .map(kind -> new LogId(kind, id));
+    }
+
+    /** The log whose lines carry that id in that field. */
+    static Optional<LogId> of(String idField, String id) {
+        return Arrays.stream(LogKind.values())
+                .filter(kind -> kind.idField().equals(idField) && SAFE.matcher(id).matches())
+                .map(kind -> new LogId(kind, id))
+                .findFirst();
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.tapedeck.store.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,12 +19,14 @@ final class AppendHandles implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
 
     private final int max;
+    private final Forcer forcer;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final LinkedHashMap<Path, FileChannel> open = new LinkedHashMap<>(64, 0.75f, true);
     private Set<Path> dirty = new HashSet<>();
 
-    AppendHandles(int max) {
+    AppendHandles(int max, Forcer forcer) {
         this.max = max;
+        this.forcer = forcer;
     }
 
     /** Writes at the offset; what a failed earlier try left there is written over. */
@@ -58,11 +60,9 @@ final class AppendHandles implements AutoCloseable {
         return channel;
     }
 
-    synchronized void rename(Path from, Path to) throws IOException {
-        forget(from);
-        Files.move(from, to);
-        dirty.remove(from);
-        dirty.add(to);
+    /** Forces the file, after which it is no longer one that a checkpoint must force. */
+    void force(Path file) throws IOException {
+        AtomicFiles.force(file, forcer);
     }
 
     /** Closes the file; it will be moved or deleted. */
@@ -81,8 +81,8 @@ final class AppendHandles implements AutoCloseable {
         return taken;
     }
 
-    /** Puts back what could not be forced. */
-    synchronized void stillDirty(Set<Path> files) {
+    /** Puts back what could not be forced for a reason that may pass. */
+    synchronized void stillDirty(Collection<Path> files) {
         dirty.addAll(files);
     }
 

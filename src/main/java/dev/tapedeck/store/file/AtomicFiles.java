@@ -7,25 +7,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Replaces files so that a reader, or the next start, sees the old or the new one, whole. */
 final class AtomicFiles {
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final String TEMP = ".tmp-";
+
+    /** This process's own half-written files; others of that kind were left by a crash. */
+    private static final String OWN = TEMP + UUID.randomUUID() + "-";
+
+    private static final AtomicLong COUNTER = new AtomicLong();
 
     private AtomicFiles() {}
 
     static Path temp(Path file) {
-        byte[] random = new byte[6];
-        RANDOM.nextBytes(random);
-        return file.resolveSibling(
-                TEMP + HexFormat.of().formatHex(random) + "-" + file.getFileName());
+        return file.resolveSibling(OWN + COUNTER.incrementAndGet());
     }
 
     static boolean isTemp(Path file) {
         return String.valueOf(file.getFileName()).startsWith(TEMP);
+    }
+
+    /** Deletes what a crash left half written in the folder. */
+    static void removeAbandoned(Path folder) throws IOException {
+        List<Path> abandoned;
+        try (Stream<Path> files = Files.list(folder)) {
+            abandoned = files.filter(f -> isTemp(f) && !isOwn(f)).toList();
+        }
+        for (Path file : abandoned) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static boolean isOwn(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(OWN);
     }
 
     static void replace(Path file, byte[] content, boolean durable) throws IOException {
@@ -56,10 +74,34 @@ final class AtomicFiles {
         }
     }
 
+    /** Moves a file into a folder, under another name if its own is taken there. */
+    static void moveInto(Path file, Path folder) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        Path target = folder.resolve(name);
+        for (int i = 1; Files.exists(target); i++) {
+            target = folder.resolve(name + "." + i);
+        }
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Without this a rename or a new name in the folder may be lost with the power. */
     static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
+            force(folder, channel, forced -> forced.force(true));
+        }
+    }
+
+    static void force(Path file, Forcer forcer) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            force(file, channel, forcer);
+        }
+    }
+
+    static void force(Path file, FileChannel channel, Forcer forcer) throws ForceFailed {
+        try {
+            forcer.force(channel);
+        } catch (IOException e) {
+            throw new ForceFailed(file, e);
         }
     }
 

@@ -1,20 +1,17 @@
 package dev.tapedeck.store.file;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpointer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Checkpointer.class);
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
     private static final long PERIOD_MILLIS = 60_000;
-    private static final long SPARE_WAIT_MILLIS = 5_000;
+    private static final long RETRY_MILLIS = 500;
 
     private final FileStore store;
     private final FileStoreOptions options;
@@ -33,6 +35,9 @@ final class Checkpointer implements AutoCloseable {
     private final AppendHandles handles;
     private final Clock clock;
     private final Thread thread;
+
+    /** What the committer has given out and is not on disk yet. */
+    private final Map<FileLog, byte[]> unsavedProducers = new HashMap<>();
 
     // guarded by this
     private long currentGeneration;
@@ -69,19 +74,10 @@ final class Checkpointer implements AutoCloseable {
         notifyAll();
     }
 
-    /** Committer: waits a while for a free segment. */
-    synchronized boolean awaitSpare() {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SPARE_WAIT_MILLIS);
-        while (folder.spareCount() == 0) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0 || stuck != null || closing) {
-                return false;
-            }
-            wanted = true;
-            notifyAll();
-            pause(Math.min(left, 100));
-        }
-        return true;
+    /** Asks for a checkpoint and a free segment, soon. */
+    synchronized void request() {
+        wanted = true;
+        notifyAll();
     }
 
     private void run() {
@@ -89,7 +85,7 @@ final class Checkpointer implements AutoCloseable {
             long generation;
             synchronized (this) {
                 if (!wanted && !closing) {
-                    pause(stuck == null ? PERIOD_MILLIS : 500);
+                    pause(stuck == null ? PERIOD_MILLIS : RETRY_MILLIS);
                 }
                 if (closing) {
                     return;
@@ -97,27 +93,28 @@ final class Checkpointer implements AutoCloseable {
                 wanted = false;
                 generation = currentGeneration;
             }
-            try {
-                folder.prepareSpare();
-                checkpoint(generation);
-                retain();
-                folder.prepareSpare();
-                if (stuck != null) {
-                    LOG.info("the commit log has room again");
+            String problem = null;
+            // A full disk must not keep a checkpoint from making room on it.
+            for (Step step :
+                    List.<Step>of(
+                            folder::prepareSpare,
+                            () -> checkpoint(generation),
+                            folder::prepareSpare,
+                            this::retain)) {
+                try {
+                    step.run();
+                } catch (Exception e) {
+                    if (stuck == null && problem == null) {
+                        LOG.errorf(e, "checkpoint: %s", e.getMessage());
+                    }
+                    problem = e.getMessage();
                 }
-                stuck = null;
-            } catch (IOException | RuntimeException e) {
-                if (stuck == null) {
-                    LOG.errorf(e, "checkpoint: %s", e.getMessage());
-                }
-                stuck =
-                        folder.spareCount() == 0
-                                ? "the commit log cannot grow: " + e.getMessage()
-                                : null;
             }
-            synchronized (this) {
-                notifyAll();
+            boolean full = folder.spareCount() == 0 && problem != null;
+            if (stuck != null && !full) {
+                LOG.info("the commit log has room again");
             }
+            stuck = full ? "the commit log cannot grow: " + problem : null;
         }
     }
 
@@ -133,7 +130,8 @@ final class Checkpointer implements AutoCloseable {
             return;
         }
         forceLogs();
-        storeProducers();
+        takeProducers();
+        saveProducers();
         for (Path file : old) {
             folder.free(file);
         }
@@ -144,45 +142,65 @@ final class Checkpointer implements AutoCloseable {
      * be read at the next start.
      */
     void forceLogs() throws IOException {
-        Set<Path> dirty = handles.takeDirty();
-        Set<Path> left = new HashSet<>(dirty);
+        Set<Path> left = handles.takeDirty();
         try {
-            for (Path file : dirty) {
-                if (Files.exists(file)) {
-                    force(file);
+            for (Path file : List.copyOf(left)) {
+                try {
+                    handles.force(file);
+                } catch (NoSuchFileException e) {
+                    // Whoever moved it away has forced it before.
+                    LOG.debugf("%s is no longer there", file);
                 }
                 left.remove(file);
             }
-        } catch (IOException e) {
-            handles.stillDirty(left);
+        } catch (ForceFailed e) {
             store.commitLog().fail(e);
             throw e;
+        } finally {
+            handles.stillDirty(left);
         }
     }
 
-    static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(false);
-        }
-    }
-
-    private void storeProducers() throws IOException {
+    /** What is on disk must not know of requests whose events are not. */
+    private void takeProducers() throws IOException {
         CompletableFuture<Map<FileLog, byte[]>> changed = new CompletableFuture<>();
-        store.commitLog().submit(new Work.Run(() -> changed.complete(store.changedProducers())));
+        store.commitLog()
+                .run(() -> {
+                    try {
+                        store.commitLog().forceNow();
+                        changed.complete(store.changedProducers());
+                    } catch (IOException | RuntimeException e) {
+                        changed.completeExceptionally(e);
+                    }
+                });
         try {
-            write(changed.get(30, TimeUnit.SECONDS));
-        } catch (InterruptedException | ExecutionException | TimeoutException e) {
-            throw new IOException("the committer does not answer", e);
+            unsavedProducers.putAll(changed.get());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException("the producers cannot be saved: " + e.getMessage(), e);
         }
     }
 
-    static void write(Map<FileLog, byte[]> producers) throws IOException {
-        for (Map.Entry<FileLog, byte[]> each : producers.entrySet()) {
-            AtomicFiles.replace(
-                    FileStore.producersFile(each.getKey().files().folder()), each.getValue(), true);
+    private void saveProducers() throws IOException {
+        Iterator<Map.Entry<FileLog, byte[]>> left = unsavedProducers.entrySet().iterator();
+        while (left.hasNext()) {
+            Map.Entry<FileLog, byte[]> next = left.next();
+            Path file = ProducersFile.of(next.getKey().files().folder());
+            AtomicFiles.replace(file, next.getValue(), true);
+            left.remove();
         }
     }
 
+    /** The last one, after all threads have ended: leaves an empty commit log. */
+    void finish() throws IOException {
+        forceLogs();
+        unsavedProducers.putAll(store.changedProducers());
+        saveProducers();
+        for (Path file : folder.written()) {
+            folder.free(file);
+        }
+    }
+
+    /** Drops what the limits no longer keep. */
     private void retain() throws IOException {
         if (!options.retention().isOff()) {
             for (FileLog log : store.opened()) {
@@ -205,16 +223,6 @@ final class Checkpointer implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

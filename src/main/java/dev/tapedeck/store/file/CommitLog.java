@@ -1,72 +1,64 @@
 package dev.tapedeck.store.file;
 
 import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One queue and one thread, through which every append to every log goes: it takes whatever waits,
- * numbers and encodes it, writes it as one frame, forces once, and only then makes it visible and
- * answers. A failed write or force ends all writing until a restart, since nobody knows then what
- * the device holds.
+ * The one thread through which every append to every log goes: it takes whatever waits, numbers and
+ * encodes it, writes it as one frame, forces once, and only then makes it visible and answers. A
+ * failed write or force ends all writing until a restart, since nobody knows then what the device
+ * holds.
  */
 final class CommitLog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CommitLog.class);
-    private static final int QUEUE = 1 << 16;
     private static final int GROUP_BYTES = 4 << 20;
     private static final int KEEP_BYTES = 8 << 20;
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final long SPARE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SPARE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final String STOPPING = "the service is stopping";
 
     private final FileStore store;
-    private final FileStoreOptions options;
+    private final long largestFrame;
+    private final CommitQueue queue;
     private final WalFolder folder;
+    private final WalWriter wal;
     private final Clock clock;
-    private final MpscArrayQueue<Work> queue = new MpscArrayQueue<>(QUEUE);
-    private final AtomicLong queuedBytes = new AtomicLong();
     private final Thread thread;
-    private volatile boolean waiting;
-    private volatile boolean closing;
     private volatile @Nullable String failed;
 
     // committer
     private final JsonBytes frame = new JsonBytes(1 << 20);
     private final GroupEncoder encoder = new GroupEncoder(frame);
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private final ArrayDeque<Work> ahead = new ArrayDeque<>();
+    private final Restarts restarts;
     private final List<AppendWork> taken = new ArrayList<>();
     private final List<FileLog> logs = new ArrayList<>();
     private final List<EventLines> lines = new ArrayList<>();
-    private @Nullable WalSegment segment;
-    private final ArrayDeque<Work> ahead = new ArrayDeque<>();
-    private long frameNumber;
-    private long lastGeneration;
-    private long forcedAtNanos;
-    private boolean unforced;
 
     CommitLog(
             FileStore store,
             FileStoreOptions options,
             WalFolder folder,
-            long lastGeneration,
-            long lastFrame,
+            WalWriter wal,
             Clock clock) {
         this.store = store;
-        this.options = options;
+        this.largestFrame = WalSegment.largestFrame(options.walSegmentBytes());
+        this.queue = new CommitQueue(options.queueBytes());
+        this.restarts = new Restarts(queue, ahead);
         this.folder = folder;
+        this.wal = wal;
         this.clock = clock;
-        this.lastGeneration = lastGeneration;
-        this.frameNumber = lastFrame;
         this.thread = Thread.ofPlatform().name("tapedeck-commit").unstarted(this::run);
     }
 
@@ -79,29 +71,37 @@ final class CommitLog implements AutoCloseable {
         return failed;
     }
 
-    void submit(AppendWork work) {
-        String why = closing ? "the service is stopping" : refusal();
+    void submit(Work work) {
+        String why = queue.isClosing() ? STOPPING : refusal();
         if (why != null) {
             work.fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, why));
-        } else if (work.frameBytes() + WalFrame.HEADER_LENGTH > options.walSegmentBytes()) {
-            work.fail(
-                    Problem.of(
-                            ProblemKind.PAYLOAD_TOO_LARGE,
-                            "the batch does not fit into the commit log"));
-        } else if (queuedBytes.get() > options.queueBytes() || !queue.offer(work)) {
-            work.fail(Problem.of(ProblemKind.OVERLOADED, "too many appends are waiting"));
+        } else if (work instanceof AppendWork append
+                && append.frameBytes() + WalFrame.HEADER_LENGTH > largestFrame) {
+            String what = "the batch does not fit into the commit log";
+            work.fail(Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, what));
         } else {
-            queuedBytes.addAndGet(work.bytes);
-            wake();
+            queue.offer(work);
         }
     }
 
-    /** Queues something other than an append; it is never refused for being too much. */
-    void submit(Work work) {
-        while (!queue.offer(work)) {
-            Thread.onSpinWait();
-        }
-        wake();
+    /** Runs the task on the committer, between two groups or while it waits for room. */
+    void run(Runnable task) {
+        queue.offerTask(task);
+    }
+
+    /** Flusher: the log's old files are out of the way. */
+    void restarted(FileLog log, Cursor head) {
+        queue.offerResult(() -> restarts.done(log, head));
+    }
+
+    /** Flusher: the log stays as it was. */
+    void restartFailed(FileLog log, Throwable why) {
+        queue.offerResult(() -> restarts.failed(log, why));
+    }
+
+    /** Flusher: the new epoch has begun, but the log cannot be used before another try. */
+    void restartDelayed(FileLog log, Throwable why) {
+        queue.offerResult(() -> restarts.delayed(log, why));
     }
 
     private @Nullable String refusal() {
@@ -109,34 +109,47 @@ final class CommitLog implements AutoCloseable {
         return why != null ? why : store.suspension();
     }
 
-    private void wake() {
-        if (waiting) {
-            LockSupport.unpark(thread);
-        }
-    }
-
     private void run() {
-        while (!closing || !queue.isEmpty() || !ahead.isEmpty()) {
+        boolean going = true;
+        while (going) {
             try {
-                round();
-            } catch (IOException | RuntimeException e) {
+                going = round();
+            } catch (Throwable e) {
                 fail(e);
             }
         }
-        force();
-        closeSegment();
+        try {
+            if (failed == null) {
+                wal.force();
+            }
+        } catch (ForceFailed e) {
+            fail(e);
+        }
+        wal.close();
+        Problem stopping = Problem.of(ProblemKind.STORAGE_UNAVAILABLE, STOPPING);
+        restarts.giveUp(stopping);
+        queue.end(stopping);
     }
 
-    private void round() throws IOException {
-        Work first = next();
-        if (first == null) {
-            idle();
-        } else if (first instanceof AppendWork append) {
-            group(append);
-        } else {
-            control(first);
+    /** False when all is done and the store is closing. */
+    private boolean round() throws IOException {
+        queue.runTasks();
+        queue.runResults();
+        switch (next()) {
+            case AppendWork append -> group(append);
+            case Work.Restart restart -> restart(restart);
+            case null -> {
+                boolean settled = restarts.areSettled() || refusal() != null;
+                if (settled && queue.isDone()) {
+                    return false;
+                }
+                queue.idle(failed == null ? wal.idleNanos() : 0);
+            }
         }
-        forceIfDue();
+        if (failed == null) {
+            wal.forceIfDue();
+        }
+        return true;
     }
 
     private @Nullable Work next() {
@@ -144,74 +157,31 @@ final class CommitLog implements AutoCloseable {
         return work == null ? queue.poll() : work;
     }
 
-    private void idle() {
-        waiting = true;
-        if (queue.isEmpty() && !closing) {
-            if (unforced) {
-                LockSupport.parkNanos(this, options.interval().orElseThrow().toNanos());
-            } else {
-                LockSupport.park(this);
+    private void restart(Work.Restart restart) {
+        String why = refusal();
+        if (why == null && !restarts.holds(restart.log(), restart)) {
+            restarts.begin(restart);
+            try {
+                wal.force();
+                store.flusher().restart(restart.log());
+            } catch (ForceFailed e) {
+                fail(e);
+                restarts.failed(restart.log(), e);
             }
+        } else if (why != null) {
+            restart.fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, why));
         }
-        waiting = false;
-    }
-
-    private void control(Work work) throws IOException {
-        switch (work) {
-            case AppendWork append ->
-                    throw new IllegalStateException("an append is no control: " + append);
-            case Work.Restart restart -> {
-                FileLog log = restart.log();
-                if (log.frozen || refusal() != null) {
-                    restart.emitter()
-                            .fail(
-                                    Problem.of(
-                                            ProblemKind.STORAGE_UNAVAILABLE,
-                                            "the log cannot restart now"));
-                } else {
-                    force();
-                    log.frozen = true;
-                    store.flusher().restart(restart);
-                }
-            }
-            case Work.Restarted done -> {
-                FileLog log = done.restart().log();
-                log.restarted(done.head());
-                log.baseGeneration = -1;
-                unpark(log);
-                done.restart().emitter().complete(done.head());
-            }
-            case Work.RestartFailed not -> {
-                not.restart().log().frozen = false;
-                unpark(not.restart().log());
-                not.restart()
-                        .emitter()
-                        .fail(
-                                Problem.of(
-                                        ProblemKind.STORAGE_UNAVAILABLE,
-                                        String.valueOf(not.why().getMessage())));
-            }
-            case Work.Run run -> run.task().run();
-        }
-    }
-
-    private void unpark(FileLog log) {
-        for (AppendWork work : log.parked) {
-            queuedBytes.addAndGet(work.bytes);
-            ahead.add(work);
-        }
-        log.parked.clear();
     }
 
     /** One round: everything that waits, up to a bound. */
-    private void group(AppendWork first) throws IOException {
+    private void group(AppendWork first) {
         long room = WalFrame.HEADER_LENGTH;
         Work work = first;
         while (work instanceof AppendWork append) {
-            room += append.frameBytes();
-            if (room > options.walSegmentBytes() && !taken.isEmpty()) {
+            if (room + append.frameBytes() > largestFrame && !taken.isEmpty()) {
                 break;
             }
+            room += append.frameBytes();
             taken.add(append);
             work = room > GROUP_BYTES ? null : next();
         }
@@ -220,11 +190,12 @@ final class CommitLog implements AutoCloseable {
         }
         try {
             commit(room);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
-            taken.forEach(each -> each.fail(unavailable()));
-            logs.forEach(log -> log.group.clear());
+            Problem refused = Problem.of(ProblemKind.STORAGE_UNAVAILABLE, String.valueOf(failed));
+            taken.forEach(each -> each.fail(refused));
         } finally {
+            logs.forEach(log -> log.group.clear());
             taken.clear();
             logs.clear();
             lines.clear();
@@ -232,52 +203,34 @@ final class CommitLog implements AutoCloseable {
     }
 
     private void commit(long room) throws IOException {
-        for (AppendWork work : taken) {
-            queuedBytes.addAndGet(-work.bytes);
-        }
         String why = refusal();
-        WalSegment target = why == null ? segmentWith(room) : null;
-        if (target == null) {
-            Problem refused =
-                    Problem.of(
-                            ProblemKind.STORAGE_UNAVAILABLE,
-                            why != null
-                                    ? why
-                                    : "the commit log is full and its disk takes no more");
-            taken.forEach(work -> work.fail(refused));
+        if (why == null && !wal.hasRoomFor(room) && !turn()) {
+            why = "the commit log is full and its disk takes no more";
+        }
+        if (why != null) {
+            Problem refused = Problem.of(ProblemKind.STORAGE_UNAVAILABLE, why);
+            taken.forEach(work -> queue.refuse(work, refused));
             return;
         }
         for (AppendWork work : taken) {
-            if (work.log.frozen) {
-                work.log.parked.add(work);
-            } else {
+            // What is held keeps its place in the queue's count of bytes.
+            if (!restarts.holds(work.log, work)) {
+                queue.release(work);
                 if (work.log.group.isEmpty()) {
                     logs.add(work.log);
                 }
                 work.log.group.add(work);
             }
         }
-        encoder.begin(target.generation(), clock.instant());
+        encoder.begin(wal.generation(), clock.instant());
         for (FileLog log : logs) {
             lines.add(encoder.encode(log));
         }
         if (!encoder.isEmpty()) {
-            WalFrame.seal(frame, target.generation(), ++frameNumber);
-            target.write(frame);
-            forced(target);
+            wal.append(frame);
         }
         frame.clear(KEEP_BYTES);
         publish();
-    }
-
-    private void forced(WalSegment target) throws IOException {
-        if (options.interval().isEmpty()) {
-            long before = System.nanoTime();
-            target.force();
-            store.meters().forced(System.nanoTime() - before);
-        } else {
-            unforced = true;
-        }
     }
 
     private void publish() {
@@ -286,7 +239,6 @@ final class CommitLog implements AutoCloseable {
             EventLines committed = lines.get(i);
             if (!committed.isEmpty()) {
                 events += committed.count();
-                store.flusher().added(logs.get(i), committed);
                 logs.get(i).publish(committed);
             }
         }
@@ -295,103 +247,63 @@ final class CommitLog implements AutoCloseable {
             for (AppendWork work : log.group) {
                 work.complete();
             }
-            log.group.clear();
         }
         store.flusher().awaitRoom();
     }
 
-    /**
-     * The segment to write to, a fresh one when the frame does not fit; null when there is none to
-     * be had.
-     */
-    private @Nullable WalSegment segmentWith(long room) throws IOException {
-        WalSegment current = segment;
-        if (current != null && current.hasRoomFor(room)) {
-            return current;
-        }
-        if (!store.checkpointer().awaitSpare()) {
-            return null;
-        }
-        force();
-        closeSegment();
-        lastGeneration = Math.max(lastGeneration + 1, clock.millis());
-        WalSegment fresh =
-                new WalSegment(
-                        lastGeneration,
-                        folder.take(lastGeneration),
-                        options.walSegmentBytes(),
-                        buffer);
-        segment = fresh;
-        store.checkpointer().begun(lastGeneration);
-        return fresh;
-    }
-
-    private void forceIfDue() {
-        if (unforced
-                && System.nanoTime() - forcedAtNanos
-                        >= options.interval().orElseThrow().toNanos()) {
-            force();
-        }
-    }
-
-    private void force() {
-        WalSegment current = segment;
-        if (unforced && current != null && failed == null) {
-            try {
-                current.force();
-            } catch (IOException e) {
-                fail(e);
+    /** Goes over to a fresh segment, waiting a while for a free one. */
+    private boolean turn() throws ForceFailed {
+        long deadline = System.nanoTime() + SPARE_WAIT_NANOS;
+        while (folder.spareCount() == 0) {
+            if (refusal() != null || System.nanoTime() - deadline > 0) {
+                return false;
             }
-            unforced = false;
-            forcedAtNanos = System.nanoTime();
+            store.checkpointer().request();
+            // The checkpoint that frees a segment may need an answer from this thread.
+            queue.runTasks();
+            queue.pause(SPARE_POLL_NANOS);
+        }
+        if (!wal.turn()) {
+            return false;
+        }
+        store.checkpointer().begun(wal.generation());
+        return true;
+    }
+
+    /**
+     * Committer: forces what is not, so that what follows may rely on it.
+     *
+     * @throws IOException when writing has ended
+     */
+    void forceNow() throws IOException {
+        String why = failed;
+        if (why != null) {
+            throw new IOException(why);
+        }
+        try {
+            wal.force();
+        } catch (ForceFailed e) {
+            fail(e);
+            throw e;
         }
     }
 
     /** Ends all writing: what the device holds is no longer known. */
-    void fail(Throwable why) {
-        String reason =
-                "the commit log failed ("
-                        + why.getMessage()
-                        + "); writes stay refused until a restart";
-        failed = reason;
-        LOG.error(reason, why);
-    }
-
-    private Problem unavailable() {
-        return Problem.of(ProblemKind.STORAGE_UNAVAILABLE, String.valueOf(failed));
-    }
-
-    private void closeSegment() {
-        WalSegment current = segment;
-        segment = null;
-        if (current != null) {
-            try {
-                current.close();
-            } catch (IOException e) {
-                LOG.warnf("closing %s: %s", current.file(), e.getMessage());
-            }
+    synchronized void fail(Throwable why) {
+        if (failed == null) {
+            String reason =
+                    "the commit log failed ("
+                            + why.getMessage()
+                            + "); writes stay refused until a restart";
+            failed = reason;
+            LOG.error(reason, why);
         }
-    }
-
-    long lastGenerationWhenStopped() {
-        return lastGeneration;
     }
 
     /** Commits what was accepted, then ends. */
     @Override
     public void close() {
-        closing = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        queue.close();
+        Threads.join(thread);
     }
 }

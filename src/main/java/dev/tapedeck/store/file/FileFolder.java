@@ -93,7 +93,7 @@ final class FileFolder implements Folder {
 
     @Override
     public void force(String name) throws IOException {
-        Checkpointer.force(file(name));
+        AtomicFiles.force(file(name), Forcer.DEVICE);
     }
 
     @Override
@@ -175,7 +175,7 @@ final class FileFolder implements Folder {
             if (durable && channel.isOpen()) {
                 channel.force(true);
             } else if (durable) {
-                Checkpointer.force(temp);
+                AtomicFiles.force(temp, Forcer.DEVICE);
             }
             AtomicFiles.move(temp, file, durable);
             published = true;

@@ -10,36 +10,38 @@ import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Producers;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One log in memory: its head, the committed lines that are not in its file yet, and who listens.
  * The fields under "committer" belong to that thread; the rest is guarded by this object.
  */
 final class FileLog implements EventLog {
+    private static final Logger LOG = Logger.getLogger(FileLog.class);
+
     private final LogId id;
     private final String place;
     private final LogFiles files;
     private final FileStore store;
-    private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<EventLines> unflushed = new ArrayDeque<>();
+    private final Unflushed unflushed = new Unflushed();
+    private List<CommitListener> listeners = List.of();
     private volatile Cursor head;
-    private volatile long droppable;
+    private Cursor droppable = Cursor.ORIGIN;
 
     // committer
     final Producers producers;
     final Envelope envelope;
     final List<AppendWork> group = new ArrayList<>();
-    final List<AppendWork> parked = new ArrayList<>();
     long epoch;
     long nextSeq;
     long baseGeneration = -1;
-    boolean frozen;
 
     FileLog(LogId id, String place, LogFiles files, Producers producers, FileStore store) {
         this.id = id;
@@ -48,9 +50,9 @@ final class FileLog implements EventLog {
         this.producers = producers;
         this.store = store;
         this.envelope = new Envelope(id);
-        this.epoch = files.epoch();
-        this.nextSeq = files.lastSeq() + 1;
-        this.head = new Cursor(epoch, files.lastSeq());
+        this.head = files.last();
+        this.epoch = head.epoch();
+        this.nextSeq = head.seq() + 1;
     }
 
     @Override
@@ -73,7 +75,9 @@ final class FileLog implements EventLog {
 
     @Override
     public Cursor oldest() {
-        return new Cursor(head.epoch(), Math.min(files.oldestSeq(), head.seq()));
+        Cursor now = head;
+        Cursor oldest = files.oldest();
+        return oldest.epoch() == now.epoch() ? oldest : new Cursor(now.epoch(), 0);
     }
 
     @Override
@@ -95,27 +99,30 @@ final class FileLog implements EventLog {
     }
 
     @Override
-    public void allowDropping(Cursor upTo) {
-        if (upTo.epoch() == head.epoch()) {
-            droppable = Math.max(droppable, upTo.seq());
+    public synchronized void allowDropping(Cursor upTo) {
+        if (upTo.epoch() == head.epoch() && upTo.compareTo(droppable) > 0) {
+            droppable = upTo;
         }
     }
 
-    long droppable() {
+    synchronized Cursor droppable() {
         return droppable;
     }
 
     @Override
-    public Cursor listen(CommitListener listener) {
-        synchronized (this) {
-            listeners.add(listener);
-            return head;
-        }
+    public synchronized Cursor listen(CommitListener listener) {
+        List<CommitListener> more = new ArrayList<>(listeners);
+        more.add(listener);
+        listeners = List.copyOf(more);
+        return head;
     }
 
     @Override
-    public void unlisten(CommitListener listener) {
-        listeners.remove(listener);
+    public synchronized void unlisten(CommitListener listener) {
+        List<CommitListener> fewer = new ArrayList<>(listeners);
+        if (fewer.remove(listener)) {
+            listeners = List.copyOf(fewer);
+        }
     }
 
     @Override
@@ -132,50 +139,33 @@ final class FileLog implements EventLog {
     }
 
     /** Null when the lines are in the files. */
-    private @org.jspecify.annotations.Nullable EventLines fromMemory(Cursor after, int maxBytes) {
+    private @Nullable EventLines fromMemory(Cursor after, int maxBytes) {
+        List<EventLines> found;
         synchronized (this) {
             Cursor now = head;
             if (after.epoch() != now.epoch() || after.seq() > now.seq()) {
-                throw Problem.of(
-                                ProblemKind.INVALID_CURSOR,
-                                after + " is not in this log, whose head is " + now)
-                        .member("head", now.toString());
+                throw invalid(after, now);
             }
             if (after.equals(now)) {
                 return EventLines.none(now);
             }
-            EventLines oldest = unflushed.peekFirst();
-            if (oldest != null && after.seq() + 1 >= oldest.first().seq()) {
-                for (EventLines lines : unflushed) {
-                    if (lines.last().seq() > after.seq()) {
-                        return fit(
-                                lines.tail((int) (after.seq() + 1 - lines.first().seq())),
-                                maxBytes);
-                    }
-                }
+            if (!unflushed.holds(after.seq() + 1)) {
+                return null;
             }
+            found = unflushed.from(after.seq() + 1, maxBytes);
         }
-        if (after.seq() < files.oldestSeq()) {
-            throw gone(after);
-        }
-        return null;
-    }
-
-    private static EventLines fit(EventLines lines, int maxBytes) {
-        int count = lines.count();
-        int n = 1;
-        while (n < count && lines.lineFrom(n + 1) - lines.lineFrom(0) <= maxBytes) {
-            n++;
-        }
-        return lines.head(n);
+        return EventLines.join(found);
     }
 
     private EventLines fromFiles(Cursor after, int maxBytes) {
         try {
-            return files.read(after, maxBytes);
+            EventLines lines = files.read(after, maxBytes);
+            if (lines != null) {
+                return lines;
+            }
         } catch (DamagedLog e) {
-            if (after.seq() < files.oldestSeq()) {
-                throw gone(after);
+            if (files.oldest().epoch() != after.epoch()) {
+                throw invalid(after, head);
             }
             store.damaged(e);
             throw Problem.of(
@@ -186,50 +176,68 @@ final class FileLog implements EventLog {
             throw Problem.of(
                     ProblemKind.STORAGE_UNAVAILABLE, "the log cannot be read: " + e.getMessage());
         }
+        Cursor oldest = files.oldest();
+        if (oldest.epoch() != after.epoch()) {
+            throw invalid(after, head);
+        }
+        throw Problem.of(
+                        ProblemKind.CURSOR_GONE,
+                        "events up to " + oldest + " are no longer kept, asked after " + after)
+                .member("oldest", oldest.toString());
     }
 
-    private Problem gone(Cursor after) {
+    private static Problem invalid(Cursor after, Cursor head) {
         return Problem.of(
-                        ProblemKind.CURSOR_GONE,
-                        "events up to " + oldest() + " are no longer kept, asked after " + after)
-                .member("oldest", oldest().toString());
+                        ProblemKind.INVALID_CURSOR,
+                        after + " is not in this log, whose head is " + head)
+                .member("head", head.toString());
     }
 
     // committer
 
-    /** Makes durable lines visible: to readers first, then to the listeners. */
+    /** Makes durable lines visible: to readers and the flusher first, then to the listeners. */
     void publish(EventLines lines) {
+        List<CommitListener> hearing;
         synchronized (this) {
-            unflushed.addLast(lines);
+            unflushed.add(lines);
             head = lines.last();
+            hearing = listeners;
         }
-        for (CommitListener listener : listeners) {
-            store.tell(this, () -> listener.committed(lines));
-        }
+        store.flusher().added(this, lines.length());
+        tell(hearing, listener -> listener.committed(lines));
     }
 
     void restarted(Cursor fresh) {
         epoch = fresh.epoch();
-        nextSeq = 1;
-        frozen = false;
-        droppable = 0;
+        nextSeq = fresh.seq() + 1;
+        baseGeneration = -1;
+        List<CommitListener> hearing;
         synchronized (this) {
+            droppable = fresh;
             head = fresh;
+            hearing = listeners;
         }
-        for (CommitListener listener : listeners) {
-            store.tell(this, () -> listener.restarted(fresh));
+        tell(hearing, listener -> listener.restarted(fresh));
+    }
+
+    /** One that fails must not stop the committer. */
+    private void tell(List<CommitListener> hearing, Consumer<CommitListener> news) {
+        for (CommitListener listener : hearing) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "a listener of %s failed", id);
+            }
         }
     }
 
     // flusher
 
-    synchronized @org.jspecify.annotations.Nullable EventLines nextUnflushed() {
-        return unflushed.peekFirst();
+    synchronized List<EventLines> nextUnflushed(long maxBytes) {
+        return unflushed.oldest(maxBytes);
     }
 
-    synchronized void flushed(EventLines lines) {
-        if (unflushed.peekFirst() == lines) {
-            unflushed.removeFirst();
-        }
+    synchronized void flushed(int groups) {
+        unflushed.remove(groups);
     }
 }

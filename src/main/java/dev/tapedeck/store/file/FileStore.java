@@ -1,11 +1,13 @@
 package dev.tapedeck.store.file;
 
+import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.log.StorageHealth;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Producers;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +38,6 @@ public final class FileStore implements EventLogs, AutoCloseable {
     private final DataLock lock;
     private final Quarantine quarantine;
     private final AppendHandles handles;
-    private final WalFolder wal;
     private final FileStoreMeters meters = new FileStoreMeters();
     private final Flusher flusher;
     private final Checkpointer checkpointer;
@@ -44,13 +45,16 @@ public final class FileStore implements EventLogs, AutoCloseable {
     private final ExecutorService readers;
     private final Set<LogId> recovered;
     private final ConcurrentHashMap<LogId, FileLog> logs = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, LogId> homes = new ConcurrentHashMap<>();
 
-    private FileStore(FileStoreOptions options, DataLock lock, Clock clock) throws IOException {
+    private FileStore(FileStoreOptions options, DataLock lock, Clock clock, Forcer forcer)
+            throws IOException {
         this.options = options;
         this.lock = lock;
         this.quarantine = new Quarantine(options.root());
-        this.handles = new AppendHandles(options.openFiles());
-        this.wal = new WalFolder(options.root(), options.walSegmentBytes(), options.walMaxBytes());
+        this.handles = new AppendHandles(options.openFiles(), forcer);
+        WalFolder wal =
+                new WalFolder(options.root(), options.walSegmentBytes(), options.walMaxBytes());
         AtomicInteger number = new AtomicInteger();
         this.readers =
                 Executors.newFixedThreadPool(
@@ -65,12 +69,8 @@ public final class FileStore implements EventLogs, AutoCloseable {
         this.recovered = recovery.recovered();
         this.flusher = new Flusher(this, options, handles);
         this.checkpointer = new Checkpointer(this, options, wal, handles, clock);
-        this.commitLog =
-                new CommitLog(
-                        this, options, wal, recovery.lastGeneration(), recovery.lastFrame(), clock);
-        if (wal.spareCount() == 0) {
-            wal.prepareSpare();
-        }
+        WalWriter writer = new WalWriter(options, wal, recovery.lastFrame(), clock, forcer, meters);
+        this.commitLog = new CommitLog(this, options, wal, writer, clock);
     }
 
     /**
@@ -79,10 +79,14 @@ public final class FileStore implements EventLogs, AutoCloseable {
      * @throws IOException when another process has the folder, or it cannot be read or written
      */
     public static FileStore open(FileStoreOptions options, Clock clock) throws IOException {
+        return open(options, clock, Forcer.DEVICE);
+    }
+
+    static FileStore open(FileStoreOptions options, Clock clock, Forcer forcer) throws IOException {
         AtomicFiles.createFolders(options.root());
         DataLock lock = DataLock.take(options.root());
         try {
-            FileStore store = new FileStore(options, lock, clock);
+            FileStore store = new FileStore(options, lock, clock, forcer);
             store.commitLog.start();
             store.flusher.start();
             store.checkpointer.start();
@@ -111,7 +115,7 @@ public final class FileStore implements EventLogs, AutoCloseable {
                 id,
                 key -> {
                     try {
-                        return openLog(id, place, false);
+                        return openLog(id, place, null);
                     } catch (IOException e) {
                         throw Problem.of(
                                 ProblemKind.STORAGE_UNAVAILABLE,
@@ -120,29 +124,39 @@ public final class FileStore implements EventLogs, AutoCloseable {
                 });
     }
 
-    /** Opens a log's files, outside of the registry. */
-    FileLog openLog(LogId id, String place, boolean mayBeTorn) throws IOException {
-        Path folder = options.root().resolve(place).normalize();
-        if (!folder.startsWith(options.root().normalize())) {
+    /**
+     * Opens a log's files, outside of the registry.
+     *
+     * @param base what the log held before the commit log's oldest line of it; null for none
+     */
+    FileLog openLog(LogId id, String place, @Nullable Cursor base) throws IOException {
+        Path root = options.root().toAbsolutePath().normalize();
+        Path folder = root.resolve(place).normalize();
+        if (!folder.startsWith(root) || folder.equals(root)) {
             throw new IOException("a log outside of the data folder: " + place);
         }
-        LogOpener.Opened opened = new LogOpener(id, folder, quarantine).open(mayBeTorn);
-        Producers producers = new Producers(options.producersPerLog());
-        Path stored = producersFile(folder);
-        if (Files.exists(stored)) {
-            try {
-                producers.load(Files.readAllBytes(stored));
-            } catch (IOException e) {
-                Path aside =
-                        quarantine.move(stored, "the producers cannot be read: " + e.getMessage());
-                LOG.warnf("producers of %s start anew; the old list is %s", id, aside);
-            }
+        LogId owner = homes.putIfAbsent(folder, id);
+        if (owner != null && !owner.equals(id)) {
+            throw new IOException(place + " is where " + owner + " lives");
         }
-        return new FileLog(id, place, opened.files(), producers, this);
+        LogFiles files = new LogOpener(id, folder, quarantine).open(base);
+        return new FileLog(id, place, files, producers(id, folder), this);
     }
 
-    static Path producersFile(Path folder) {
-        return folder.resolve("producers.json");
+    private Producers producers(LogId id, Path folder) throws IOException {
+        Producers producers = new Producers(options.producersPerLog());
+        Path stored = ProducersFile.of(folder);
+        if (!Files.exists(stored)) {
+            return producers;
+        }
+        try {
+            ProducersFile.load(Files.readAllBytes(stored), producers);
+            return producers;
+        } catch (IOException e) {
+            Path aside = quarantine.move(stored, "the producers cannot be read: " + e.getMessage());
+            LOG.warnf("producers of %s start anew; the old list is %s", id, aside);
+            return new Producers(options.producersPerLog());
+        }
     }
 
     @Override
@@ -206,21 +220,12 @@ public final class FileStore implements EventLogs, AutoCloseable {
         }
     }
 
-    /** Tells a listener; one that fails must not stop the committer. */
-    void tell(FileLog log, Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "a listener of %s failed", log.id());
-        }
-    }
-
     /** Committer: the producers that have changed since the last call. */
     Map<FileLog, byte[]> changedProducers() {
         Map<FileLog, byte[]> changed = new HashMap<>();
         for (FileLog log : logs.values()) {
             if (log.producers.takeChanged()) {
-                changed.put(log, log.producers.toJson());
+                changed.put(log, ProducersFile.toJson(log.producers));
             }
         }
         return changed;
@@ -237,11 +242,7 @@ public final class FileStore implements EventLogs, AutoCloseable {
         checkpointer.close();
         try {
             if (commitLog.failure() == null && flusher.stuck() == null) {
-                checkpointer.forceLogs();
-                Checkpointer.write(changedProducers());
-                for (Path file : wal.written()) {
-                    wal.free(file);
-                }
+                checkpointer.finish();
             }
             handles.close();
         } catch (IOException e) {
@@ -252,9 +253,11 @@ public final class FileStore implements EventLogs, AutoCloseable {
             if (!readers.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("a reader did not end in time");
             }
-            lock.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        try {
+            lock.close();
         } catch (IOException e) {
             LOG.warnf("unlocking: %s", e.getMessage());
         }

@@ -2,6 +2,7 @@ package dev.tapedeck.store.file;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,13 @@ public record FileStoreOptions(
     public record Retention(Optional<Duration> age, Optional<Long> events, Optional<Long> bytes) {
         public static final Retention NONE =
                 new Retention(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Whether what is newer, or its age, makes an old segment superfluous. */
+        boolean exceeded(long newerBytes, long newerEvents, Instant written, Instant now) {
+            return bytes.filter(max -> newerBytes >= max).isPresent()
+                    || events.filter(max -> newerEvents >= max).isPresent()
+                    || age.filter(max -> written.isBefore(now.minus(max))).isPresent();
+        }
 
         public boolean isOff() {
             return age.isEmpty() && events.isEmpty() && bytes.isEmpty();

@@ -5,6 +5,7 @@ import dev.tapedeck.log.EventLines;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Flusher implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Flusher.class);
     private static final long RETRY_MILLIS = 500;
     private static final long HURRY_BYTES = 8L << 20;
+    private static final long WRITE_BYTES = 1L << 20;
 
     private final FileStore store;
     private final FileStoreOptions options;
@@ -26,7 +28,7 @@ final class Flusher implements AutoCloseable {
 
     // guarded by this
     private Set<FileLog> dirty = new LinkedHashSet<>();
-    private final ArrayDeque<Work.Restart> restarts = new ArrayDeque<>();
+    private ArrayDeque<FileLog> restarts = new ArrayDeque<>();
     private long unflushed;
     private long passesBegun;
     private long passesDone;
@@ -50,10 +52,10 @@ final class Flusher implements AutoCloseable {
         return stuck;
     }
 
-    /** Committer: these lines will be published next. */
-    synchronized void added(FileLog log, EventLines lines) {
+    /** Committer: the log has that many more bytes to be moved. */
+    synchronized void added(FileLog log, long bytes) {
         dirty.add(log);
-        unflushed += lines.length();
+        unflushed += bytes;
         if (unflushed > HURRY_BYTES && !hurry) {
             hurry = true;
             notifyAll();
@@ -62,16 +64,16 @@ final class Flusher implements AutoCloseable {
 
     /** Committer: waits while too many bytes are in memory, unless waiting would not help. */
     synchronized void awaitRoom() {
-        while (unflushed > options.unflushedBytes() && stuck == null && !closing) {
+        while (unflushed > options.unflushedBytes() && stuck == null && thread.isAlive()) {
             hurry = true;
             notifyAll();
             pause(50);
         }
     }
 
-    /** Begins a log's new epoch once its lines are in their files. */
-    synchronized void restart(Work.Restart restart) {
-        restarts.add(restart);
+    /** Committer: begins a log's new epoch once its lines are in their files. */
+    synchronized void restart(FileLog log) {
+        restarts.add(log);
         hurry = true;
         notifyAll();
     }
@@ -96,20 +98,24 @@ final class Flusher implements AutoCloseable {
     private void run() {
         while (true) {
             Set<FileLog> batch;
+            ArrayDeque<FileLog> restarting;
             synchronized (this) {
                 if (!hurry && !closing) {
-                    pause(stuck == null ? options.flushEvery().toMillis() : RETRY_MILLIS);
+                    boolean retry = stuck != null || !restarts.isEmpty();
+                    pause(retry ? RETRY_MILLIS : options.flushEvery().toMillis());
                 }
-                if (closing && (dirty.isEmpty() || stuck != null) && restarts.isEmpty()) {
+                if (closing && (stuck != null || (dirty.isEmpty() && restarts.isEmpty()))) {
                     return;
                 }
                 hurry = false;
                 passesBegun++;
                 batch = dirty;
                 dirty = new LinkedHashSet<>();
+                restarting = restarts;
+                restarts = new ArrayDeque<>();
             }
             boolean good = pass(batch);
-            restarts();
+            restarting.forEach(this::restartNow);
             synchronized (this) {
                 if (good) {
                     passesDone = passesBegun;
@@ -146,55 +152,62 @@ final class Flusher implements AutoCloseable {
 
     private void flush(FileLog log) throws IOException {
         LogFiles files = log.files();
-        for (EventLines lines = log.nextUnflushed(); lines != null; lines = log.nextUnflushed()) {
-            files.append(lines, handles);
-            log.flushed(lines);
-            synchronized (this) {
-                unflushed -= lines.length();
-                if (unflushed <= options.unflushedBytes()) {
-                    notifyAll();
+        try {
+            for (List<EventLines> groups = log.nextUnflushed(WRITE_BYTES);
+                    !groups.isEmpty();
+                    groups = log.nextUnflushed(WRITE_BYTES)) {
+                EventLines lines = EventLines.join(groups);
+                files.append(lines, handles);
+                log.flushed(groups.size());
+                removed(lines.length());
+                if (files.wantsRotation(options.segmentBytes())) {
+                    files.rotate(handles);
                 }
             }
-            if (files.wantsRotation(options.segmentBytes())) {
-                files.rotate(handles);
-            }
+        } catch (ForceFailed e) {
+            store.commitLog().fail(e);
+            throw e;
         }
     }
 
-    private void restarts() {
-        while (true) {
-            Work.Restart next;
-            synchronized (this) {
-                next = restarts.poll();
-            }
-            if (next == null) {
-                return;
-            }
-            try {
-                Cursor fresh = restartNow(next.log());
-                store.commitLog().submit(new Work.Restarted(next, fresh));
-            } catch (IOException | RuntimeException e) {
-                store.commitLog().submit(new Work.RestartFailed(next, e));
-            }
+    private synchronized void removed(long bytes) {
+        unflushed -= bytes;
+        if (unflushed <= options.unflushedBytes()) {
+            notifyAll();
         }
     }
 
     /**
-     * The new epoch is written before the old files move; opening the log finishes what a crash
-     * left half done.
+     * The new epoch is written before the old files move. Once that is done there is no way back:
+     * what is left to do is tried until it is done, here or when the log is next opened.
      */
-    private Cursor restartNow(FileLog log) throws IOException {
-        flush(log);
+    private void restartNow(FileLog log) {
         LogFiles files = log.files();
-        for (var file : files.paths()) {
-            handles.forget(file);
-            Checkpointer.force(file);
+        try {
+            flush(log);
+            files.beginEpoch(handles);
+        } catch (IOException | RuntimeException e) {
+            endWritingIf(e);
+            store.commitLog().restartFailed(log, e);
+            return;
         }
-        long old = files.epoch();
-        LogOpener.EpochFile.write(files.folder(), old + 1);
-        LogOpener.archive(files.folder(), old);
-        files.restarted(old + 1);
-        return new Cursor(old + 1, 0);
+        try {
+            Cursor fresh = files.restart();
+            store.commitLog().restarted(log, fresh);
+        } catch (IOException | RuntimeException e) {
+            endWritingIf(e);
+            LOG.errorf(e, "the new epoch of %s is waiting: %s", log.id(), e.getMessage());
+            store.commitLog().restartDelayed(log, e);
+            synchronized (this) {
+                restarts.add(log);
+            }
+        }
+    }
+
+    private void endWritingIf(Exception e) {
+        if (e instanceof ForceFailed) {
+            store.commitLog().fail(e);
+        }
     }
 
     /**
@@ -214,16 +227,6 @@ final class Flusher implements AutoCloseable {
             closing = true;
             notifyAll();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

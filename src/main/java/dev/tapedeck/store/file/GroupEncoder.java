@@ -1,18 +1,14 @@
 package dev.tapedeck.store.file;
 
 import dev.tapedeck.json.JsonBytes;
-import dev.tapedeck.log.Append;
-import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.log.Timestamps;
-import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Admission;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Checks, numbers and encodes one group's appends, log by log, so that each log's lines stand
@@ -48,19 +44,18 @@ final class GroupEncoder {
         int start = frame.length();
         boolean based = log.baseGeneration == generation;
         if (!based) {
-            frame.ascii("@base {\"log\":\"").ascii(log.id().toString()).ascii("\",\"after\":\"");
-            frame.ascii(before.toString()).ascii("\",\"place\":").string(log.place()).ascii("}\n");
+            new WalNote.Base(log.id(), before, log.place()).write(frame);
         }
         int empty = frame.length();
         log.group.removeIf(work -> !admit(log, work));
         int linesFrom = frame.length();
-        if (linesFrom == empty && log.group.stream().allMatch(GroupEncoder::answeredBefore)) {
-            frame.truncate(start);
-            return EventLines.none(before);
-        }
         builder.clear();
         for (AppendWork work : log.group) {
             write(log, work);
+        }
+        if (frame.length() == empty) {
+            frame.truncate(start);
+            return EventLines.none(before);
         }
         log.baseGeneration = generation;
         if (builder.count() == 0) {
@@ -70,60 +65,36 @@ final class GroupEncoder {
         return builder.build(before.plus(1), own, frame.length(), linesFrom);
     }
 
-    private static boolean answeredBefore(AppendWork work) {
-        Appended answer = work.answer;
-        return answer != null && answer.repeated();
-    }
-
     /**
-     * Decides; on success the answer is set, the log's next seq has moved on and the producer's
-     * line is written.
+     * Decides; on success the log's next seq has moved on and the producer's request is noted. An
+     * owner's gate that fails costs its own append alone.
      */
     private boolean admit(FileLog log, AppendWork work) {
-        Append append = work.append;
         try {
-            Producer producer = append.producer();
-            Appended before = producer == null ? null : log.producers.admit(producer);
-            if (before != null) {
-                work.answer = before;
-                return true;
-            }
             Cursor head = new Cursor(log.epoch, log.nextSeq - 1);
-            if (append.ifMatch() != null && !append.ifMatch().equals(head)) {
-                throw Problem.of(
-                                ProblemKind.HEAD_MOVED,
-                                "the head is " + head + ", not " + append.ifMatch())
-                        .member("head", head.toString());
+            Admission admission = Admission.decide(work.append, head, log.producers);
+            Producer producer = work.append.producer();
+            if (admission.remembered() && producer != null) {
+                WalNote.Request.of(log.id(), producer, admission.answer()).write(frame);
             }
-            int count = append.batch().size();
-            Optional<Appended> present = append.gate().admit(append.batch(), head.plus(1));
-            Appended answer =
-                    present.orElse(new Appended(head.plus(1), head.plus(count), count, false));
-            if (present.isEmpty()) {
-                log.nextSeq += count;
+            if (admission.fresh()) {
+                log.nextSeq += work.append.batch().size();
             }
-            if (producer != null) {
-                log.producers.remember(producer, answer.first(), answer.last());
-                Producers.writeLine(frame, producer, answer.first(), answer.last());
-            }
-            work.answer = answer;
+            work.admission = admission;
             return true;
-        } catch (Problem refused) {
+        } catch (RuntimeException refused) {
             work.fail(refused);
-            return false;
-        } catch (RuntimeException e) {
-            work.fail(e);
             return false;
         }
     }
 
     private void write(FileLog log, AppendWork work) {
-        Appended answer = work.answer;
-        if (answer == null || answer.repeated()) {
+        Admission admission = work.admission;
+        if (admission == null || !admission.fresh()) {
             return;
         }
         EventBatch batch = work.append.batch();
-        Cursor cursor = answer.first();
+        Cursor cursor = admission.answer().first();
         for (int i = 0; i < batch.size(); i++) {
             log.envelope.write(
                     frame,

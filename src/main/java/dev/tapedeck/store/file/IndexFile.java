@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * A segment's sparse index on disk ({@code events.idx}): pairs of seq and offset, 16 bytes each.
@@ -45,27 +46,30 @@ final class IndexFile {
         return index;
     }
 
-    /** Appends the entries from {@code stored} on; answers how many are stored then. */
-    static int store(Path segment, SparseIndex index, int stored) throws IOException {
-        int count = index.count();
-        if (stored < count) {
-            ByteBuffer bytes = ByteBuffer.allocate((count - stored) * ENTRY);
-            for (int i = stored; i < count; i++) {
-                SparseIndex.Entry entry = index.entry(i);
-                bytes.putLong(entry.seq()).putLong(entry.offset());
-            }
-            Files.write(
-                    of(segment),
-                    bytes.array(),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        }
-        return count;
+    /** True when the file holds that many entries and nothing else. */
+    static boolean holds(Path segment, int count) throws IOException {
+        Path file = of(segment);
+        long size = Files.exists(file) ? Files.size(file) : 0;
+        return size == (long) count * ENTRY;
     }
 
-    static void rewrite(Path segment, SparseIndex index) throws IOException {
+    static void append(Path segment, List<SparseIndex.Entry> entries) throws IOException {
+        Files.write(
+                of(segment), bytes(entries), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    static void rewrite(Path segment, List<SparseIndex.Entry> entries) throws IOException {
         Files.deleteIfExists(of(segment));
-        int written = store(segment, index, 0);
-        assert written == index.count();
+        if (!entries.isEmpty()) {
+            append(segment, entries);
+        }
+    }
+
+    private static byte[] bytes(List<SparseIndex.Entry> entries) {
+        ByteBuffer bytes = ByteBuffer.allocate(entries.size() * ENTRY);
+        for (SparseIndex.Entry entry : entries) {
+            bytes.putLong(entry.seq()).putLong(entry.offset());
+        }
+        return bytes.array();
     }
 }

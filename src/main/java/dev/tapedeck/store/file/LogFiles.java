@@ -4,39 +4,64 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.LogId;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One log's own files: {@code events.jsonl} and the older segments {@code events-<first
- * seq>.jsonl}. Written by the flusher alone, read by many; the list of segments is guarded by this
- * object and no file is read or written under that lock.
+ * seq>.jsonl}. Written by the flusher alone, read by many.
+ *
+ * <p>Two locks, taken in this order: {@code names} is held while a file is opened, moved or
+ * deleted, so that a reader never opens another file than it looked up; this object guards the
+ * fields, and no file is touched under it alone.
  */
 final class LogFiles {
+    private static final Logger LOG = Logger.getLogger(LogFiles.class);
     private static final int HINTS = 16;
 
     /** Where a reader stopped: the next one that asks for what follows starts there. */
     private record Hint(long seq, Segment segment, long offset) {}
 
+    /** An open segment that should hold the wanted line, and where to look for it. */
+    private record Found(
+            Segment segment,
+            Path file,
+            FileChannel channel,
+            long limit,
+            SparseIndex.@Nullable Entry start) {}
+
     private final LogId id;
     private final Path folder;
+    private final Object names = new Object();
+
+    // guarded by this
     private final List<Segment> segments;
     private final Hint[] hints = new Hint[HINTS];
     private int nextHint;
     private long epoch;
     private long lastSeq;
 
-    LogFiles(LogId id, Path folder, long epoch, List<Segment> segments, long lastSeq) {
+    // flusher
+    private boolean epochBegun;
+    private boolean archived;
+
+    /**
+     * @param segments oldest first; the last one is written to and has its index
+     */
+    LogFiles(LogId id, Path folder, List<Segment> segments, Cursor last) {
         this.id = id;
         this.folder = folder;
-        this.epoch = epoch;
         this.segments = segments;
-        this.lastSeq = lastSeq;
+        this.epoch = last.epoch();
+        this.lastSeq = last.seq();
     }
 
     static Path active(Path folder) {
@@ -47,28 +72,25 @@ final class LogFiles {
         return folder;
     }
 
-    synchronized long epoch() {
-        return epoch;
+    /** The last event that is in the files. */
+    synchronized Cursor last() {
+        return new Cursor(epoch, lastSeq);
     }
 
-    synchronized long lastSeq() {
-        return lastSeq;
-    }
-
-    /** The seq before the first line kept. */
-    synchronized long oldestSeq() {
-        return segments.getFirst().firstSeq - 1;
+    /** Before the first line kept. */
+    synchronized Cursor oldest() {
+        return new Cursor(epoch, segments.getFirst().firstSeq - 1);
     }
 
     synchronized long bytes() {
         return segments.stream().mapToLong(s -> s.length).sum();
     }
 
-    synchronized List<Path> paths() {
-        return segments.stream().map(s -> s.file).toList();
+    private synchronized Segment newest() {
+        return segments.getLast();
     }
 
-    /** Appends lines that follow what is there. Flusher only. Nothing is changed when it fails. */
+    /** Appends lines that follow what is there. Flusher only. Nothing has changed when it fails. */
     void append(EventLines lines, AppendHandles handles) throws IOException {
         Segment active;
         long offset;
@@ -79,90 +101,160 @@ final class LogFiles {
         handles.write(active.file, offset, lines.bytes(), lines.lineFrom(0), lines.length());
         synchronized (this) {
             SparseIndex index = active.index;
-            if (index == null) {
-                throw new IllegalStateException("the active segment has no index");
-            }
-            for (int i = 0; i < lines.count(); i++) {
+            for (int i = 0; index != null && i < lines.count(); i++) {
                 index.offer(lines.cursor(i).seq(), offset + lines.lineFrom(i) - lines.lineFrom(0));
             }
             active.length = offset + lines.length();
             lastSeq = lines.last().seq();
         }
-        if (index(active).count() > active.indexStored) {
-            active.indexStored = IndexFile.store(active.file, index(active), active.indexStored);
-        }
+        storeIndex(active);
     }
 
-    private static SparseIndex index(Segment segment) {
-        SparseIndex index = segment.index;
-        return index == null ? new SparseIndex() : index;
+    /**
+     * Brings the index file up to date; it is only a help, so that a failure costs nothing else.
+     */
+    private void storeIndex(Segment segment) {
+        synchronized (names) {
+            List<SparseIndex.Entry> missing;
+            boolean anew;
+            synchronized (this) {
+                if (!segments.contains(segment)) {
+                    return;
+                }
+                anew = segment.stored == Segment.STALE;
+                SparseIndex index = segment.index;
+                missing = index == null ? List.of() : index.entries(anew ? 0 : segment.stored);
+            }
+            if (missing.isEmpty() && !anew) {
+                return;
+            }
+            try {
+                if (anew) {
+                    IndexFile.rewrite(segment.file, missing);
+                } else {
+                    IndexFile.append(segment.file, missing);
+                }
+                segment.stored = (anew ? 0 : segment.stored) + missing.size();
+            } catch (IOException e) {
+                segment.stored = Segment.STALE;
+                LOG.debugf("index of %s: %s", segment.file, e.getMessage());
+            }
+        }
     }
 
     synchronized boolean wantsRotation(long segmentBytes) {
         return segments.getLast().length >= segmentBytes;
     }
 
-    /** Gives the active file its own name and begins the next. Flusher only. */
+    /**
+     * Gives the active file its own name and begins the next. Flusher only; when it fails it can be
+     * tried again, and the segment can be written to until then. The segment is forced first: only
+     * the newest file may be torn by a crash, and recovery looks at no other.
+     */
     void rotate(AppendHandles handles) throws IOException {
-        Segment active;
-        synchronized (this) {
-            active = segments.getLast();
-        }
+        Segment active = newest();
         Path old =
                 folder.resolve(String.format(Locale.ROOT, "events-%012d.jsonl", active.firstSeq));
-        handles.rename(active.file, old);
-        Path oldIndex = IndexFile.of(active.file);
-        if (Files.exists(oldIndex)) {
-            Files.move(oldIndex, IndexFile.of(old));
+        handles.force(active.file);
+        handles.forget(active.file);
+        if (!active.file.equals(old)) {
+            synchronized (names) {
+                Path was = active.file;
+                Files.move(was, old);
+                synchronized (this) {
+                    active.file = old;
+                }
+                moveIndex(was, active);
+            }
         }
-        Path fresh = Files.createFile(active(folder));
+        Path fresh = LogFolder.create(active(folder));
         synchronized (this) {
-            active.file = old;
             Segment next = new Segment(lastSeq + 1, fresh, 0);
             next.index = new SparseIndex();
             segments.add(next);
         }
     }
 
+    private void moveIndex(Path was, Segment segment) {
+        try {
+            Files.deleteIfExists(IndexFile.of(segment.file));
+            if (Files.exists(IndexFile.of(was))) {
+                Files.move(IndexFile.of(was), IndexFile.of(segment.file));
+            }
+        } catch (IOException e) {
+            segment.stored = Segment.STALE;
+            LOG.debugf("index of %s: %s", segment.file, e.getMessage());
+        }
+    }
+
     /**
-     * Lines after the cursor, which lies between oldest and last.
+     * Lines after the cursor; null when that is no longer here, since the log has begun a new epoch
+     * or dropped the line.
      *
      * @throws DamagedLog when the next line is not what was written
      */
-    EventLines read(Cursor after, int maxBytes) throws IOException {
-        for (int attempt = 0; ; attempt++) {
-            Segment segment;
-            SparseIndex.Entry start;
-            long limit;
-            Path file;
-            synchronized (this) {
-                segment = segmentOf(after.seq() + 1);
-                file = segment.file;
-                limit = segment.length;
-                Hint hint = hint(after.seq());
-                start =
-                        hint != null && hint.segment == segment
-                                ? new SparseIndex.Entry(after.seq() + 1, hint.offset)
-                                : indexOf(segment).floor(after.seq() + 1, segment.firstSeq);
-            }
-            try {
-                SegmentReader.Result result =
-                        new SegmentReader(id, file)
-                                .read(after, start.seq(), start.offset(), limit, maxBytes);
-                remember(new Hint(result.lines().last().seq(), segment, result.endOffset()));
-                return result.lines();
-            } catch (NoSuchFileException e) {
-                // Rotated or dropped between the look-up and the open.
-                if (attempt == 3) {
-                    throw e;
-                }
-            } catch (DamagedLog e) {
-                if (attempt > 0) {
-                    throw e;
-                }
-                rebuildIndex(segment);
-            }
+    @Nullable EventLines read(Cursor after, int maxBytes) throws IOException {
+        Found found = find(after);
+        if (found == null) {
+            return null;
         }
+        try (FileChannel channel = found.channel) {
+            SegmentReader reader = new SegmentReader(id, found.file, channel, found.limit);
+            SparseIndex.Entry start = found.start;
+            if (start != null) {
+                try {
+                    return remember(found, reader.read(after, start, maxBytes));
+                } catch (DamagedLog e) {
+                    LOG.debugf("%s; looking closer", e.getMessage());
+                }
+            }
+            long offset = surveyed(found, after);
+            return remember(found, reader.search(after, offset, maxBytes));
+        }
+    }
+
+    private @Nullable Found find(Cursor after) throws IOException {
+        synchronized (names) {
+            Segment segment;
+            long limit;
+            SparseIndex index;
+            Hint hint;
+            synchronized (this) {
+                if (after.epoch() != epoch || after.seq() + 1 < segments.getFirst().firstSeq) {
+                    return null;
+                }
+                segment = segmentOf(after.seq() + 1);
+                limit = segment.length;
+                index = segment.index;
+                hint = hint(after.seq(), segment);
+            }
+            if (index == null) {
+                index = load(segment, limit);
+            }
+            FileChannel channel = FileChannel.open(segment.file, StandardOpenOption.READ);
+            SparseIndex.Entry start =
+                    hint != null
+                            ? new SparseIndex.Entry(after.seq() + 1, hint.offset)
+                            : floor(index, after, segment, limit);
+            return new Found(segment, segment.file, channel, limit, start);
+        }
+    }
+
+    /** Null when there is no index worth its name, and counting lines would be a long way. */
+    private synchronized SparseIndex.@Nullable Entry floor(
+            SparseIndex index, Cursor after, Segment segment, long limit) {
+        boolean missing = index.count() == 0 && limit > 4L * SparseIndex.SPACING;
+        return missing && !segment.surveyed ? null : index.floor(after.seq() + 1, segment.firstSeq);
+    }
+
+    private SparseIndex load(Segment segment, long limit) throws IOException {
+        SparseIndex index = IndexFile.load(segment.file, segment.firstSeq, limit);
+        segment.stored =
+                IndexFile.holds(segment.file, index.count()) ? index.count() : Segment.STALE;
+        synchronized (this) {
+            segment.index = index;
+        }
+        return index;
     }
 
     private Segment segmentOf(long seq) {
@@ -174,97 +266,128 @@ final class LogFiles {
         return segments.getFirst();
     }
 
-    private SparseIndex indexOf(Segment segment) throws IOException {
-        SparseIndex index = segment.index;
-        if (index == null) {
-            index = IndexFile.load(segment.file, segment.firstSeq, segment.length);
-            segment.index = index;
-            segment.indexStored = index.count();
-        }
-        if (index.count() == 0 && segment.length > 4L * SparseIndex.SPACING) {
-            rebuildIndex(segment);
-        }
-        return index(segment);
-    }
-
-    /** The stored index was wrong or missing: what the lines themselves say replaces it. */
-    private void rebuildIndex(Segment segment) throws IOException {
-        SparseIndex fresh =
-                LogOpener.scan(
-                                id,
-                                segment.file,
-                                new Cursor(epoch(), segment.firstSeq - 1),
-                                segment.length)
-                        .index();
-        synchronized (this) {
-            segment.index = fresh;
-            segment.indexStored = fresh.count();
-            java.util.Arrays.fill(hints, null);
-        }
-        IndexFile.rewrite(segment.file, fresh);
-    }
-
-    private @org.jspecify.annotations.Nullable Hint hint(long afterSeq) {
+    private @Nullable Hint hint(long afterSeq, Segment segment) {
         for (Hint hint : hints) {
-            if (hint != null && hint.seq == afterSeq) {
+            if (hint != null && hint.seq == afterSeq && hint.segment == segment) {
                 return hint;
             }
         }
         return null;
     }
 
-    private synchronized void remember(Hint hint) {
-        hints[nextHint++ % HINTS] = hint;
+    private synchronized EventLines remember(Found found, SegmentReader.Result result) {
+        long last = result.lines().last().seq();
+        hints[nextHint++ % HINTS] = new Hint(last, found.segment, result.endOffset());
+        return result.lines();
+    }
+
+    /** Where to look for the line, once the segment's index is as its lines themselves say it. */
+    private long surveyed(Found found, Cursor after) throws IOException {
+        Segment segment = found.segment;
+        if (!isSurveyed(segment)) {
+            SparseIndex fresh = LogFolder.survey(id, found.channel, found.limit, after.epoch());
+            synchronized (names) {
+                adopt(segment, fresh, found.limit);
+                storeIndex(segment);
+            }
+        }
+        synchronized (this) {
+            SparseIndex index = segment.index;
+            return index == null ? 0 : index.floor(after.seq() + 1, segment.firstSeq).offset();
+        }
+    }
+
+    private synchronized boolean isSurveyed(Segment segment) {
+        return segment.surveyed;
+    }
+
+    /** What has been appended since the survey began is right already. */
+    private synchronized void adopt(Segment segment, SparseIndex fresh, long surveyedTo) {
+        SparseIndex known = segment.index;
+        List<SparseIndex.Entry> entries = known == null ? List.of() : known.entries(0);
+        for (SparseIndex.Entry entry : entries) {
+            if (entry.offset() >= surveyedTo) {
+                fresh.offer(entry.seq(), entry.offset());
+            }
+        }
+        segment.index = fresh;
+        segment.surveyed = true;
+        segment.stored = Segment.STALE;
+        Arrays.fill(hints, null);
     }
 
     /**
-     * Starts anew in a later epoch with no line. Flusher only, after the old files were moved away.
+     * Decides for a new epoch: once this returns there is no way back. Flusher only; may be called
+     * again.
      */
-    void restarted(long newEpoch) throws IOException {
-        Path fresh = Files.createFile(active(folder));
-        synchronized (this) {
-            epoch = newEpoch;
-            lastSeq = 0;
-            segments.clear();
-            Segment first = new Segment(1, fresh, 0);
-            first.index = new SparseIndex();
-            segments.add(first);
-            java.util.Arrays.fill(hints, null);
+    void beginEpoch(AppendHandles handles) throws IOException {
+        if (!epochBegun) {
+            Path file = newest().file;
+            handles.force(file);
+            handles.forget(file);
+            EpochFile.write(folder, last().epoch() + 1);
+            epochBegun = true;
+        }
+    }
+
+    /**
+     * Puts the old epoch's files into the archive and starts anew with no line. Flusher only; may
+     * be called again after a failure.
+     */
+    Cursor restart() throws IOException {
+        synchronized (names) {
+            if (!archived) {
+                LogFolder.archive(folder, last().epoch());
+                archived = true;
+            }
+            Path fresh = LogFolder.create(active(folder));
+            synchronized (this) {
+                epoch++;
+                lastSeq = 0;
+                segments.clear();
+                Segment first = new Segment(1, fresh, 0);
+                first.index = new SparseIndex();
+                segments.add(first);
+                Arrays.fill(hints, null);
+            }
+            epochBegun = false;
+            archived = false;
+            return last();
         }
     }
 
     /**
      * Drops whole old segments that the limits no longer keep and that nobody needs.
      *
-     * @param floor lines up to this seq may go
+     * @param floor lines up to there may go
      */
-    void retain(FileStoreOptions.Retention limits, long floor, Instant now) throws IOException {
-        List<Segment> dropped = new ArrayList<>();
-        synchronized (this) {
-            while (segments.size() > 1) {
-                Segment oldest = segments.get(0);
-                long lastOfOldest = segments.get(1).firstSeq - 1;
-                if (lastOfOldest > floor || !exceeds(limits, oldest, lastOfOldest, now)) {
-                    break;
+    void retain(FileStoreOptions.Retention limits, Cursor floor, Instant now) throws IOException {
+        synchronized (names) {
+            while (true) {
+                Segment oldest;
+                long lastOfOldest;
+                long newerBytes;
+                long newerEvents;
+                synchronized (this) {
+                    if (segments.size() == 1 || floor.epoch() != epoch) {
+                        return;
+                    }
+                    oldest = segments.getFirst();
+                    lastOfOldest = segments.get(1).firstSeq - 1;
+                    newerBytes = bytes() - oldest.length;
+                    newerEvents = lastSeq - lastOfOldest;
                 }
-                dropped.add(segments.removeFirst());
+                Instant written = Files.getLastModifiedTime(oldest.file).toInstant();
+                if (lastOfOldest > floor.seq()
+                        || !limits.exceeded(newerBytes, newerEvents, written, now)) {
+                    return;
+                }
+                synchronized (this) {
+                    segments.removeFirst();
+                }
+                Files.deleteIfExists(oldest.file);
+                Files.deleteIfExists(IndexFile.of(oldest.file));
             }
         }
-        for (Segment segment : dropped) {
-            Files.deleteIfExists(segment.file);
-            Files.deleteIfExists(IndexFile.of(segment.file));
-        }
-    }
-
-    private boolean exceeds(
-            FileStoreOptions.Retention limits, Segment oldest, long lastOfOldest, Instant now)
-            throws IOException {
-        long bytes = segments.stream().mapToLong(s -> s.length).sum() - oldest.length;
-        return limits.bytes().filter(max -> bytes >= max).isPresent()
-                || limits.events().filter(max -> lastSeq - lastOfOldest >= max).isPresent()
-                || (limits.age().isPresent()
-                        && Files.getLastModifiedTime(oldest.file)
-                                .toInstant()
-                                .isBefore(now.minus(limits.age().get())));
     }
 }

@@ -1,35 +1,28 @@
 package dev.tapedeck.store.file;
 
 import dev.tapedeck.log.Cursor;
-import dev.tapedeck.log.Envelope;
-import dev.tapedeck.log.EventLines;
-import dev.tapedeck.log.LineFeeds;
 import dev.tapedeck.log.LogId;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a log's files and where its good lines end, reading only the end of the last file when its
- * index is there.
+ * Finds a log's files and its last line, reading only the end of the newest file when its index is
+ * there. What stands behind the last good line is cut off. A bad line between good ones stays where
+ * it is: reads name it, and no event behind it is lost.
  */
 final class LogOpener {
-    private static final Pattern ROTATED = Pattern.compile("events-(\\d{12})\\.jsonl");
-    private static final Pattern EPOCH = Pattern.compile("\"epoch\"\\s*:\\s*(\\d{1,15})");
-    private static final int CHUNK = 1 << 20;
+    private static final Logger LOG = Logger.getLogger(LogOpener.class);
 
-    /** Good lines from a place on. @param end where they end @param lastSeq of the last of them */
-    record Scan(SparseIndex index, long end, long lastSeq) {}
-
-    /** The opened files. @param cut bytes behind the last good line, which were cut off */
-    record Opened(LogFiles files, byte[] cut, boolean lost) {}
+    /** A walk over good lines: where they end, the last one's seq, and the first damage met. */
+    private record Walk(long end, long lastSeq, @Nullable String damage) {}
 
     private final LogId id;
     private final Path folder;
@@ -42,197 +35,185 @@ final class LogOpener {
     }
 
     /**
-     * @param mayBeTorn true when the commit log holds newer lines of this log, so that a torn end
-     *     is nothing to worry about
+     * @param base what the log held, forced, before the oldest line that the commit log has of it;
+     *     null when that has none. Lines after it may be torn or missing without harm
      */
-    Opened open(boolean mayBeTorn) throws IOException {
+    LogFiles open(@Nullable Cursor base) throws IOException {
         AtomicFiles.createFolders(folder);
-        long epoch = EpochFile.read(folder);
-        finishRestart(epoch);
+        AtomicFiles.removeAbandoned(folder);
+        long epoch = epoch();
         List<Segment> segments = new ArrayList<>();
-        Path active = LogFiles.active(folder);
-        if (!Files.exists(active)) {
-            Files.createFile(active);
-            AtomicFiles.forceFolder(folder);
+        for (Path file : LogFolder.rotated(folder)) {
+            segments.add(new Segment(LogFolder.firstSeq(file), file, Files.size(file)));
         }
-        for (Path file : rotated()) {
-            segments.add(new Segment(firstSeq(file), file, Files.size(file)));
+        Path active = LogFolder.create(LogFiles.active(folder));
+        Cursor forced = forced(base, epoch);
+        try (FileChannel channel =
+                FileChannel.open(active, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long lastSeq = newest(channel, active, epoch, forced, segments);
+            return new LogFiles(id, folder, segments, new Cursor(epoch, lastSeq));
         }
-        long before = segments.isEmpty() ? 0 : lastSeqOf(segments.getLast(), epoch);
-        Cursor head = firstCursor(active);
-        long first = head == null || head.epoch() != epoch ? before + 1 : head.seq();
-        Segment last = new Segment(first, active, Files.size(active));
-        segments.add(last);
-        SparseIndex known = IndexFile.load(active, first, last.length);
-        SparseIndex.Entry from = known.floor(Long.MAX_VALUE, first);
-        Scan scan =
-                scan(
-                        id,
-                        active,
-                        new Cursor(epoch, from.seq() - 1),
-                        from.offset(),
-                        last.length,
-                        known);
-        if (known.count() > 0 && scan.end() == from.offset()) {
-            // Not one good line where the index points to: it is not to be believed.
-            scan = scan(id, active, new Cursor(epoch, first - 1), last.length);
-            known = scan.index();
-            IndexFile.rewrite(active, known);
-        }
-        byte[] cut = cut(last, scan.end(), known, mayBeTorn);
-        last.index = known;
-        last.indexStored = known.count();
-        IndexFile.rewrite(active, known);
-        boolean lost = cut.length > 0 && !mayBeTorn;
-        return new Opened(new LogFiles(id, folder, epoch, segments, scan.lastSeq()), cut, lost);
     }
 
-    private byte[] cut(Segment last, long end, SparseIndex known, boolean mayBeTorn)
+    /** In the base's epoch what follows it is in the commit log, in a later epoch everything is. */
+    private static @Nullable Cursor forced(@Nullable Cursor base, long epoch) {
+        if (base == null || base.epoch() > epoch) {
+            return null;
+        }
+        return base.epoch() == epoch ? base : new Cursor(epoch, 0);
+    }
+
+    /** Adds the newest segment; answers the log's last seq. */
+    private long newest(
+            FileChannel channel,
+            Path active,
+            long epoch,
+            @Nullable Cursor forced,
+            List<Segment> segments)
             throws IOException {
-        if (end == last.length) {
-            return new byte[0];
+        long size = channel.size();
+        long firstSeq = firstSeq(channel, segments, epoch);
+        Segment segment = new Segment(firstSeq, active, size);
+        SparseIndex index = IndexFile.load(active, firstSeq, size);
+        Walk walk = walk(channel, epoch, segment, index, forced);
+        if (walk.end < size) {
+            cut(channel, segment, index, walk, forced);
+        } else if (walk.damage != null) {
+            quarantine.copy(active, walk.damage);
         }
-        if (last.length - end > Integer.MAX_VALUE - 16) {
-            throw new IOException("too much damage in " + last.file);
+        segment.index = index;
+        segment.stored = index.count();
+        if (!IndexFile.holds(active, index.count())) {
+            IndexFile.rewrite(active, index.entries(0));
         }
-        byte[] cut = new SegmentReader(id, last.file).bytes(end, (int) (last.length - end));
-        if (!mayBeTorn) {
-            quarantine.copy(
-                    last.file, "damaged from byte " + end + " on; the lines before are kept");
-        }
-        try (RandomAccessFile file = new RandomAccessFile(last.file.toFile(), "rw")) {
-            file.setLength(end);
-        }
-        known.cutTo(end);
-        last.length = end;
-        return cut;
+        segments.add(segment);
+        return walk.lastSeq;
     }
 
-    /** Checks every line after the cursor from the file's start on. */
-    static Scan scan(LogId id, Path file, Cursor before, long length) throws IOException {
-        return scan(id, file, before, 0, length, new SparseIndex());
-    }
-
-    private static Scan scan(
-            LogId id, Path file, Cursor before, long offset, long length, SparseIndex index)
+    private long firstSeq(FileChannel channel, List<Segment> segments, long epoch)
             throws IOException {
-        SegmentReader reader = new SegmentReader(id, file);
-        Envelope envelope = new Envelope(id);
-        EventLines.Builder builder = new EventLines.Builder();
-        long seq = before.seq() + 1;
-        long at = offset;
-        int size = CHUNK;
-        while (at < length) {
-            byte[] bytes = reader.bytes(at, (int) Math.min(size, length - at));
-            int pos = 0;
-            int feed;
-            while ((feed = LineFeeds.next(bytes, pos, bytes.length)) >= 0) {
-                builder.clear();
-                if (!envelope.check(builder, new Cursor(before.epoch(), seq), bytes, pos, feed)) {
-                    return new Scan(index, at + pos, seq - 1);
-                }
-                index.offer(seq, at + pos);
-                seq++;
-                pos = feed + 1;
-            }
-            if (pos == 0) {
-                if (at + bytes.length >= length || size > 64 << 20) {
+        LineScan lines = new LineScan(id, channel, 0, channel.size());
+        Cursor good = null;
+        int bad = 0;
+        while (good == null && lines.next()) {
+            good = lines.cursor();
+            bad += good == null ? 1 : 0;
+        }
+        if (good == null || (bad > 0 && !segments.isEmpty())) {
+            return lastOf(segments, epoch) + 1;
+        }
+        // Two lines whose line feed is harmed look like one.
+        return good.seq() <= 2L * bad + 1 ? 1 : good.seq() - bad;
+    }
+
+    private long lastOf(List<Segment> segments, long epoch) throws IOException {
+        if (segments.isEmpty()) {
+            return 0;
+        }
+        Segment last = segments.getLast();
+        try (FileChannel channel = FileChannel.open(last.file, StandardOpenOption.READ)) {
+            SparseIndex index = IndexFile.load(last.file, last.firstSeq, last.length);
+            return walk(channel, epoch, last, index, null).lastSeq;
+        }
+    }
+
+    /** From the index's last believable entry on; the index gains what it lacks. */
+    private Walk walk(
+            FileChannel channel,
+            long epoch,
+            Segment segment,
+            SparseIndex index,
+            @Nullable Cursor forced)
+            throws IOException {
+        long wanted = forced == null ? Long.MAX_VALUE : forced.seq() + 1;
+        SparseIndex.Entry from = index.floor(wanted, segment.firstSeq);
+        LineScan first = new LineScan(id, channel, from.offset(), segment.length);
+        if (from.offset() > 0 && !(first.next() && first.is(new Cursor(epoch, from.seq())))) {
+            index.cutTo(0);
+            from = new SparseIndex.Entry(segment.firstSeq, 0);
+        }
+        LineScan lines = new LineScan(id, channel, from.offset(), segment.length);
+        long last = from.seq() - 1;
+        long end = from.offset();
+        String damage = null;
+        String bad = null;
+        while (lines.next()) {
+            if (!lines.is(new Cursor(epoch, last + 1))) {
+                if (forced != null && last >= forced.seq()) {
                     break;
                 }
-                size *= 2;
-            } else {
-                at += pos;
+                bad = bad == null ? "the line after " + epoch + "." + last + " is damaged" : bad;
+                Cursor cursor = lines.cursor();
+                if (cursor == null || cursor.epoch() != epoch || cursor.seq() <= last) {
+                    continue;
+                }
+                last = cursor.seq() - 1;
             }
+            damage = damage == null ? bad : damage;
+            last++;
+            end = lines.end();
+            index.offer(last, lines.start());
         }
-        return new Scan(index, at, seq - 1);
+        return new Walk(end, last, damage);
     }
 
-    private long lastSeqOf(Segment segment, long epoch) throws IOException {
-        SparseIndex known = IndexFile.load(segment.file, segment.firstSeq, segment.length);
-        SparseIndex.Entry from = known.floor(Long.MAX_VALUE, segment.firstSeq);
-        return scan(
-                        id,
-                        segment.file,
-                        new Cursor(epoch, from.seq() - 1),
-                        from.offset(),
-                        segment.length,
-                        known)
-                .lastSeq();
-    }
-
-    private List<Path> rotated() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(f -> ROTATED.matcher(String.valueOf(f.getFileName())).matches())
-                    .sorted()
-                    .toList();
+    private void cut(
+            FileChannel channel,
+            Segment segment,
+            SparseIndex index,
+            Walk walk,
+            @Nullable Cursor forced)
+            throws IOException {
+        if (forced == null || walk.lastSeq < forced.seq() || walk.damage != null) {
+            String damage = walk.damage == null ? "" : walk.damage + "; ";
+            quarantine.copyAgain(
+                    segment.file,
+                    damage + "what follows byte " + walk.end + " is no line and was cut off");
         }
-    }
-
-    private static long firstSeq(Path file) {
-        Matcher matcher = ROTATED.matcher(String.valueOf(file.getFileName()));
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("not a segment: " + file);
-        }
-        return Long.parseLong(matcher.group(1));
-    }
-
-    private @org.jspecify.annotations.Nullable Cursor firstCursor(Path file) throws IOException {
-        byte[] head = new SegmentReader(id, file).bytes(0, (int) Math.min(128, Files.size(file)));
-        return Envelope.cursorOf(head, 0, head.length);
+        channel.truncate(walk.end);
+        index.cutTo(walk.end);
+        segment.length = walk.end;
     }
 
     /**
-     * A restart writes the new epoch first and moves the old files then; a crash in between is made
-     * good here.
+     * The log's epoch. A restart writes the new one first and moves the old lines then; a crash in
+     * between is made good here.
      */
-    private void finishRestart(long epoch) throws IOException {
-        List<Path> files = new ArrayList<>(rotated());
+    private long epoch() throws IOException {
+        Cursor line = firstLine();
+        OptionalLong stored = EpochFile.read(folder);
+        if (stored.isEmpty()) {
+            Path aside = quarantine.move(EpochFile.of(folder), "it is not what was written");
+            long afterArchive = LogFolder.newestArchive(folder).orElse(0) + 1;
+            long epoch = line == null ? afterArchive : line.epoch();
+            LOG.warnf("the epoch of %s is taken to be %d; see %s", id, epoch, aside);
+            EpochFile.write(folder, epoch);
+            return epoch;
+        }
+        long epoch = stored.getAsLong();
+        if (line != null && line.epoch() < epoch) {
+            LogFolder.archive(folder, line.epoch());
+        } else if (line != null && line.epoch() > epoch) {
+            LOG.warnf("the lines of %s are of epoch %d, not %d", id, line.epoch(), epoch);
+            EpochFile.write(folder, line.epoch());
+            return line.epoch();
+        }
+        return epoch;
+    }
+
+    private @Nullable Cursor firstLine() throws IOException {
+        List<Path> files = new ArrayList<>(LogFolder.rotated(folder));
         files.add(LogFiles.active(folder));
-        Cursor first = Files.exists(files.getFirst()) ? firstCursor(files.getFirst()) : null;
-        if (first != null && first.epoch() < epoch) {
-            archive(folder, first.epoch());
-        }
-    }
-
-    /** Moves all segments and their indexes to {@code archive/<epoch>}. */
-    static void archive(Path folder, long epoch) throws IOException {
-        Path target = folder.resolve("archive").resolve(Long.toString(epoch));
-        AtomicFiles.createFolders(target);
-        List<Path> moving;
-        try (Stream<Path> files = Files.list(folder)) {
-            moving =
-                    files.filter(f ->
-                                    String.valueOf(f.getFileName())
-                                            .matches("events(-\\d{12})?\\.(jsonl|idx)"))
-                            .sorted()
-                            .toList();
-        }
-        for (Path file : moving) {
-            Files.move(file, target.resolve(String.valueOf(file.getFileName())));
-        }
-        AtomicFiles.forceFolder(target);
-        AtomicFiles.forceFolder(folder);
-    }
-
-    /** The log's epoch, kept apart from its lines since a fresh epoch has none. */
-    static final class EpochFile {
-        private EpochFile() {}
-
-        static long read(Path folder) throws IOException {
-            Path file = folder.resolve("log.json");
-            if (!Files.exists(file)) {
-                return 1;
+        for (Path file : files) {
+            if (Files.exists(file)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    Cursor good = LogFolder.firstGood(id, channel);
+                    if (good != null) {
+                        return good;
+                    }
+                }
             }
-            Matcher matcher = EPOCH.matcher(Files.readString(file));
-            if (!matcher.find()) {
-                throw new IOException("no epoch in " + file);
-            }
-            return Long.parseLong(matcher.group(1));
         }
-
-        static void write(Path folder, long epoch) throws IOException {
-            byte[] json = ("{\"epoch\":" + epoch + "}\n").getBytes(StandardCharsets.UTF_8);
-            AtomicFiles.replace(folder.resolve("log.json"), json, true);
-        }
+        return null;
     }
 }

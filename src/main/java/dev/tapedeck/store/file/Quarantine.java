@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -17,6 +19,8 @@ import org.jboss.logging.Logger;
  */
 final class Quarantine {
     private static final Logger LOG = Logger.getLogger(Quarantine.class);
+    private static final String REASON = ".reason";
+    private static final int MAX_NAME = 180;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
@@ -26,8 +30,8 @@ final class Quarantine {
     private final Set<Path> copied = ConcurrentHashMap.newKeySet();
 
     Quarantine(Path root) {
-        this.root = root;
-        this.folder = root.resolve("quarantine");
+        this.root = root.toAbsolutePath().normalize();
+        this.folder = this.root.resolve("quarantine");
     }
 
     long count() {
@@ -42,13 +46,46 @@ final class Quarantine {
         return target;
     }
 
-    /** Copies the file, for one that is partly good and stays in use; the same file only once. */
+    /**
+     * Copies the file, for one that is partly good and stays in use; in one run the same file only
+     * once, and over many runs each damage only once.
+     */
     void copy(Path file, String reason) throws IOException {
-        if (copied.add(file)) {
-            Path target = target(file);
-            Files.copy(file, target);
-            note(file, target, reason);
+        if (copied.add(file) && !isKept(file, reason)) {
+            copyAgain(file, reason);
         }
+    }
+
+    /** Copies the file as it is now: what is harmed in it is about to be cut off. */
+    void copyAgain(Path file, String reason) throws IOException {
+        Path target = target(file);
+        Files.copy(file, target);
+        AtomicFiles.force(target, Forcer.DEVICE);
+        note(file, target, reason);
+    }
+
+    private boolean isKept(Path file, String reason) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        String name = name(file);
+        List<Path> reasons;
+        try (Stream<Path> files = Files.list(folder)) {
+            reasons = files.filter(f -> isReasonFor(name, f)).toList();
+        }
+        for (Path each : reasons) {
+            if (Files.readString(each).equals(reason + "\n")) {
+                count.incrementAndGet();
+                LOG.errorf("%s, as set aside in %s: %s", file, each.getFileName(), reason);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isReasonFor(String name, Path file) {
+        String own = String.valueOf(file.getFileName());
+        return own.startsWith(name + ".") && own.endsWith(REASON);
     }
 
     /** Keeps bytes that were cut from a file. */
@@ -58,13 +95,18 @@ final class Quarantine {
         note(file, target, reason);
     }
 
+    private String name(Path file) {
+        String name =
+                root.relativize(file.toAbsolutePath().normalize()).toString().replace('/', '~');
+        int tooLong = name.length() - MAX_NAME;
+        return tooLong <= 0
+                ? name
+                : Integer.toHexString(name.hashCode()) + "~" + name.substring(tooLong);
+    }
+
     private Path target(Path file) throws IOException {
         Files.createDirectories(folder);
-        String name =
-                root.toAbsolutePath()
-                        .relativize(file.toAbsolutePath())
-                        .toString()
-                        .replace('/', '~');
+        String name = name(file);
         String stamp = TIME.format(Instant.now());
         for (int i = 0; i < 10_000; i++) {
             Path target = folder.resolve(name + "." + stamp + (i == 0 ? "" : "-" + i));
@@ -77,7 +119,7 @@ final class Quarantine {
 
     private void note(Path file, Path target, String reason) throws IOException {
         count.incrementAndGet();
-        Files.writeString(target.resolveSibling(target.getFileName() + ".reason"), reason + "\n");
+        Files.writeString(target.resolveSibling(target.getFileName() + REASON), reason + "\n");
         LOG.errorf("set aside %s as %s: %s", file, target.getFileName(), reason);
     }
 }

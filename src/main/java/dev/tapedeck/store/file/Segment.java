@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
  * {@link LogFiles}.
  */
 final class Segment {
+    /** The index file does not hold what is known and is to be written anew. */
+    static final int STALE = -1;
+
     final long firstSeq;
     Path file;
     long length;
     @Nullable SparseIndex index;
-    int indexStored;
+
+    /** The index was made from the lines themselves, so what it says is right. */
+    boolean surveyed;
+
+    /** Entries in the index file, or {@link #STALE}. */
+    int stored;
 
     Segment(long firstSeq, Path file, long length) {
         this.firstSeq = firstSeq;

@@ -6,58 +6,59 @@ import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.LineFeeds;
 import dev.tapedeck.log.LogId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** Reads checked lines from one segment. Makes a reader for each call; holds no file open. */
+/** Reads checked lines from one open segment. Made for each read. */
 final class SegmentReader {
     /** What a read gave and where in the file it ended. */
     record Result(EventLines lines, long endOffset) {}
 
+    private static final int MOST = 1 << 30;
+
     private final LogId id;
     private final Path file;
+    private final FileChannel channel;
+    private final long limit;
 
-    SegmentReader(LogId id, Path file) {
+    /**
+     * @param file its name when it was opened
+     * @param limit bytes of the file that hold whole, committed lines
+     */
+    SegmentReader(LogId id, Path file, FileChannel channel, long limit) {
         this.id = id;
         this.file = file;
+        this.channel = channel;
+        this.limit = limit;
     }
 
     /**
-     * Lines after {@code after}, starting to look at {@code offset}, where the line of {@code
-     * seqThere} starts.
+     * Lines after {@code after}, counting from a place where a line is said to start.
      *
-     * @param limit bytes of the file that hold whole, committed lines
-     * @throws DamagedLog when the first wanted line is not there whole and unharmed; lines before a
-     *     later damage are returned
+     * @throws DamagedLog when the first wanted line is not there whole and unharmed, or not at the
+     *     place that the count led to; lines before a later damage are returned
      */
-    Result read(Cursor after, long seqThere, long offset, long limit, int maxBytes)
-            throws IOException {
-        int room =
-                (int)
-                        Math.min(
-                                limit - offset,
-                                maxBytes + (seqThere <= after.seq() ? SparseIndex.SPACING : 0L));
+    Result read(Cursor after, SparseIndex.Entry start, int maxBytes) throws IOException {
+        long offset = start.offset();
+        long spacing = start.seq() <= after.seq() ? SparseIndex.SPACING : 0;
+        int room = room(offset, Math.max(1, maxBytes) + spacing);
         while (true) {
-            byte[] bytes = bytes(offset, room);
+            byte[] bytes = LineScan.read(channel, offset, room);
             EventLines.Builder builder = new EventLines.Builder();
             Envelope envelope = new Envelope(id);
-            long seq = seqThere;
+            long seq = start.seq();
             int pos = 0;
-            int from = -1;
+            int from = 0;
             boolean harmed = false;
             while (pos < bytes.length) {
                 int feed = LineFeeds.next(bytes, pos, bytes.length);
-                if (feed < 0 || (from >= 0 && feed + 1 - from > maxBytes && builder.count() > 0)) {
+                if (feed < 0 || (builder.count() > 0 && feed + 1 - from > maxBytes)) {
                     break;
                 }
                 if (seq > after.seq()) {
-                    if (from < 0) {
-                        from = pos;
-                    }
-                    if (!envelope.check(
-                            builder, new Cursor(after.epoch(), seq), bytes, pos, feed)) {
+                    from = builder.count() == 0 ? pos : from;
+                    Cursor cursor = new Cursor(after.epoch(), seq);
+                    if (!envelope.check(builder, cursor, bytes, pos, feed)) {
                         harmed = true;
                         break;
                     }
@@ -68,24 +69,34 @@ final class SegmentReader {
             if (builder.count() > 0) {
                 return new Result(builder.build(after.plus(1), bytes, pos, 0), offset + pos);
             }
-            boolean all = offset + bytes.length >= limit;
-            if (harmed || all) {
+            if (harmed || bytes.length < room || offset + room >= limit || room == MOST) {
                 throw new DamagedLog(file, after, offset + pos);
             }
-            room = (int) Math.min(limit - offset, Math.max(2L * room, 1 << 20));
+            room = room(offset, Math.max(2L * room, 1 << 20));
         }
     }
 
-    byte[] bytes(long offset, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
-                    return java.util.Arrays.copyOf(bytes, buffer.position());
+    private int room(long offset, long wanted) {
+        return (int) Math.max(0, Math.min(MOST, Math.min(limit - offset, wanted)));
+    }
+
+    /**
+     * As {@link #read}, but looking at each line's own cursor: for a segment with damaged lines, on
+     * which no count can be relied.
+     *
+     * @param offset where to begin, not after the wanted line
+     */
+    Result search(Cursor after, long offset, int maxBytes) throws IOException {
+        LineScan lines = new LineScan(id, channel, offset, limit);
+        while (lines.next()) {
+            Cursor cursor = lines.cursor();
+            if (cursor != null && cursor.epoch() == after.epoch() && cursor.seq() > after.seq()) {
+                if (cursor.seq() > after.seq() + 1) {
+                    break;
                 }
+                return read(after, new SparseIndex.Entry(cursor.seq(), lines.start()), maxBytes);
             }
         }
-        return bytes;
+        throw new DamagedLog(file, after, offset);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tapedeck.store.file;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where some lines of one segment start: about one in every {@link #SPACING} bytes. Guarded by its
@@ -43,8 +45,12 @@ final class SparseIndex {
         return count;
     }
 
-    Entry entry(int i) {
-        return new Entry(seqs[i], offsets[i]);
+    List<Entry> entries(int from) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = from; i < count; i++) {
+            entries.add(new Entry(seqs[i], offsets[i]));
+        }
+        return entries;
     }
 
     void cutTo(long offset) {

@@ -12,18 +12,24 @@ import java.nio.file.StandardOpenOption;
  * may interrupt that thread, since an interrupt closes the channel.
  */
 final class WalSegment implements AutoCloseable {
+    /** What follows the last frame, so that an older one there is never taken for the next. */
+    private static final byte[] END = new byte[WalFrame.HEADER_LENGTH];
+
     private final long generation;
     private final Path file;
     private final FileChannel channel;
     private final int capacity;
     private final ByteBuffer buffer;
+    private final Forcer forcer;
     private int position;
 
-    WalSegment(long generation, Path file, int capacity, ByteBuffer buffer) throws IOException {
+    WalSegment(long generation, Path file, int capacity, ByteBuffer buffer, Forcer forcer)
+            throws IOException {
         this.generation = generation;
         this.file = file;
         this.capacity = capacity;
         this.buffer = buffer;
+        this.forcer = forcer;
         this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
@@ -35,26 +41,33 @@ final class WalSegment implements AutoCloseable {
         return file;
     }
 
+    /** The most that one frame may take in a segment of that many bytes. */
+    static long largestFrame(int capacity) {
+        return capacity - END.length;
+    }
+
     boolean hasRoomFor(long bytes) {
-        return bytes <= capacity - position;
+        return bytes <= largestFrame(capacity) - position;
     }
 
     /** Writes a sealed frame behind the last one; not durable before {@link #force}. */
     void write(JsonBytes frame) throws IOException {
         int length = frame.length();
-        int at = 0;
-        while (at < length) {
-            int n = Math.min(buffer.capacity(), length - at);
-            buffer.clear().put(frame.array(), at, n).flip();
+        frame.put(END);
+        int written = 0;
+        while (written < frame.length()) {
+            int n = Math.min(buffer.capacity(), frame.length() - written);
+            buffer.clear().put(frame.array(), written, n).flip();
             while (buffer.hasRemaining()) {
-                position += channel.write(buffer, position);
+                written += channel.write(buffer, (long) position + written);
             }
-            at += n;
         }
+        frame.truncate(length);
+        position += length;
     }
 
-    void force() throws IOException {
-        channel.force(false);
+    void force() throws ForceFailed {
+        AtomicFiles.force(file, channel, forcer);
     }
 
     @Override

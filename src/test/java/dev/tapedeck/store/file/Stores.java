@@ -1,0 +1,86 @@
+package dev.tapedeck.store.file;
+
+import static dev.tapedeck.log.Samples.await;
+
+import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.LogId;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * File stores for tests, with small segments, and copies of their folders as a crash leaves them.
+ */
+final class Stores {
+    private Stores() {}
+
+    static FileStoreOptions small(Path root) {
+        return options(root, 4096, Duration.ofMillis(5), FileStoreOptions.Retention.NONE);
+    }
+
+    /** Lines stay in the commit log until {@link Flusher#flushAll} or a close. */
+    static FileStoreOptions lazy(Path root) {
+        return options(root, 1 << 20, Duration.ofHours(1), FileStoreOptions.Retention.NONE);
+    }
+
+    static FileStoreOptions options(
+            Path root, long segmentBytes, Duration flush, FileStoreOptions.Retention retention) {
+        return new FileStoreOptions(
+                root,
+                Optional.empty(),
+                1 << 20,
+                8 << 20,
+                16 << 20,
+                8 << 20,
+                flush,
+                segmentBytes,
+                64,
+                100,
+                2,
+                retention);
+    }
+
+    static FileStore open(FileStoreOptions options) throws IOException {
+        return FileStore.open(options, Clock.systemUTC());
+    }
+
+    static EventLog log(FileStore store, String id) {
+        return await(store.open(LogId.session(id), "sessions/u/" + id));
+    }
+
+    /** What stands on disk now: the commit log first, since lines only move out of it. */
+    static void copy(Path from, Path to) throws IOException {
+        copyTree(from.resolve("wal"), to.resolve("wal"));
+        copyTree(from, to);
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.walkFileTree(
+                from,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path folder, BasicFileAttributes attributes) throws IOException {
+                        Path target = to.resolve(from.relativize(folder));
+                        if (Files.exists(target) && !target.equals(to)) {
+                            return FileVisitResult.SKIP_SUBTREE;
+                        }
+                        Files.createDirectories(target);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.copy(file, to.resolve(from.relativize(file)));
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}
