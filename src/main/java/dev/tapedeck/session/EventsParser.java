@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads bodies into batches in one pass: validated, white space dropped, digits as sent, every event a slice of one array. Members of an event other than
- * {@code type} and {@code data} are passed over, so that lines of an export can be sent again. Not thread-safe; kept and used again.
+ * {@code type} and {@code data} are passed over, so that lines of an export can be sent again. The body's own array becomes the batch's. Not
+ * thread-safe; kept and used again.
  */
 final class EventsParser {
     private final int maxEvents;
@@ -28,7 +29,7 @@ final class EventsParser {
 
     /** One event or an array of events. @throws Problem and nothing is kept */
     EventBatch document(byte[] body, int from, int to) {
-        begin(to - from);
+        begin(body, from);
         json.input(body, from, to);
         try {
             if (json.take('[')) {
@@ -54,7 +55,7 @@ final class EventsParser {
 
     /** One event a line; empty lines are passed over. @throws Problem naming the line */
     EventBatch lines(byte[] body, int from, int to) {
-        begin(to - from);
+        begin(body, from);
         int line = 0;
         int pos = from;
         while (pos < to) {
@@ -82,7 +83,7 @@ final class EventsParser {
 
     /** The body is one event's data, of that type. */
     EventBatch data(EventType of, byte[] body, int from, int to) {
-        begin(to - from);
+        begin(body, from);
         json.input(body, from, to);
         try {
             json.value();
@@ -92,8 +93,8 @@ final class EventsParser {
         } catch (JsonRefused e) {
             throw StrictJson.refused(e);
         }
-        EventRules.check("", of, json.output(), 0, json.length());
-        batch.slice(of, 0, json.length());
+        EventRules.check("", of, json.output(), from, json.length());
+        batch.slice(of, from, json.length());
         return built();
     }
 
@@ -105,8 +106,8 @@ final class EventsParser {
         return placed;
     }
 
-    private void begin(int capacity) {
-        json.begin(capacity);
+    private void begin(byte[] body, int from) {
+        json.beginInPlace(body, from);
         batch = EventBatch.builder();
     }
 

@@ -24,9 +24,10 @@ final class RequestHeaders {
     }
 
     static @Nullable Producer producer(MultiMap headers) {
-        String id = headers.get("Producer-Id");
-        String epoch = headers.get("Producer-Epoch");
-        String seq = headers.get("Producer-Seq");
+        return producer(headers.get("Producer-Id"), headers.get("Producer-Epoch"), headers.get("Producer-Seq"));
+    }
+
+    static @Nullable Producer producer(@Nullable String id, @Nullable String epoch, @Nullable String seq) {
         if (id == null && epoch == null && seq == null) {
             return null;
         }

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Brings a session into memory: its log, the newest snapshot, and the fold of what came after it. */
 final class SessionLoader {
@@ -27,6 +28,7 @@ final class SessionLoader {
     private final Executor worker;
     private final int snapshotEvents;
     private final LiveSession.Owner owner;
+    private volatile Consumer<EventLog> follower = log -> {};
 
     SessionLoader(
             EventLogs logs,
@@ -41,6 +43,11 @@ final class SessionLoader {
         this.worker = worker;
         this.snapshotEvents = snapshotEvents;
         this.owner = owner;
+    }
+
+    /** Told of each log once its session is in memory; what is collected in memory alone is not shown. */
+    void follow(Consumer<EventLog> with) {
+        follower = with;
     }
 
     Uni<LiveSession> load(Session session) {
@@ -76,6 +83,9 @@ final class SessionLoader {
             catchUp(live, log);
             if (head.seq() == 0 || logs.recovered().contains(log.id())) {
                 owner.changed(live);
+            }
+            if (!collects) {
+                follower.accept(log);
             }
             return live;
         } catch (IOException e) {

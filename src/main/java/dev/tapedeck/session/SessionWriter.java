@@ -7,8 +7,10 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.log.Gate;
+import dev.tapedeck.log.LineFeeds;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -50,19 +52,40 @@ public class SessionWriter {
         return append(target, batch, conditions, live -> live);
     }
 
-    /** The same as the body of {@code POST /sessions/{id}/events}, from a message: an array, or one event a line. */
-    public Uni<Appended> events(String session, byte[] body) {
-        boolean array = Arrays.equals(trimmedStart(body), new byte[] {'['});
-        return events(session, !array, body, 0, body.length, Conditions.NONE);
+    /**
+     * What {@code POST /sessions/{id}/events} takes, without a content type: one event, an array, or one event a line.
+     *
+     * @throws Problem when it is refused before it is appended
+     */
+    public Uni<Appended> events(String session, byte[] body, @Nullable Producer producer) {
+        if (body.length > maxBody()) {
+            throw Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + maxBody() + " bytes");
+        }
+        Session target = sessions.get(session);
+        return append(target, batch(body), new Conditions(null, producer), live -> live);
     }
 
-    private static byte[] trimmedStart(byte[] body) {
-        for (byte each : body) {
-            if (each != ' ' && each != '\n' && each != '\r' && each != '\t') {
-                return new byte[] {each};
+    /** One document is what it is on any number of lines; what goes on after the first is lines. */
+    private EventBatch batch(byte[] body) {
+        EventsParser parser = parsers.get();
+        try {
+            return parser.document(body, 0, body.length);
+        } catch (Problem noDocument) {
+            if (noDocument.kind() != ProblemKind.INVALID_JSON || LineFeeds.next(body, 0, body.length) < 0) {
+                throw noDocument;
+            }
+            try {
+                return parser.lines(body, 0, body.length);
+            } catch (Problem noLines) {
+                boolean atFirst = Integer.valueOf(1).equals(noLines.members().get("line"));
+                throw atFirst ? noDocument : noLines;
             }
         }
-        return new byte[0];
+    }
+
+    /** The producer that the three headers name; null when none of them is there. @throws Problem INVALID_HEADER */
+    public static @Nullable Producer producer(@Nullable String id, @Nullable String epoch, @Nullable String seq) {
+        return RequestHeaders.producer(id, epoch, seq);
     }
 
     Uni<Appended> trade(String session, byte[] body, int from, int to, Conditions conditions) {

@@ -2,11 +2,14 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
+import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
+import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.state.SessionInfo;
 import dev.tapedeck.stream.Hub;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public class Sessions implements Recorders {
     static final String FILE = "session.json";
 
     private final SessionConfig config;
+    private final EventLogs logs;
     private final Folders folders;
     private final Hub hub;
     private final SessionKeeper keeper;
@@ -37,6 +42,7 @@ public class Sessions implements Recorders {
     public Sessions(
             SessionConfig config, EventLogs logs, @Identifier("collecting") EventLogs collecting, Folders folders, Hub hub) {
         this.config = config;
+        this.logs = logs;
         this.folders = folders;
         this.hub = hub;
         this.keeper = new SessionKeeper(logs, folders, config.viewsEvery().toMillis());
@@ -157,6 +163,40 @@ public class Sessions implements Recorders {
                 .filter(each -> strategy == null || each.info().strategyId().equals(strategy))
                 .filter(each -> status == null ? each.status() != SessionStatus.REMOVED : each.status() == status)
                 .sorted(Comparator.comparing(Session::sessionId));
+    }
+
+    /**
+     * Has the follower told of each session's log, those in memory now and every one as it comes into memory: before anything can be written into it. It
+     * may be told of a log more than once, on any thread, and must not block. A backtest's log is shown when it is on disk.
+     */
+    public void follow(Consumer<EventLog> follower) {
+        loader.follow(follower);
+        for (Session each : byId.values()) {
+            LiveSession live = each.liveNow();
+            if (live != null && !live.isCollecting()) {
+                follower.accept(live.log());
+            }
+        }
+    }
+
+    /** Opens the log of each session that is registered now, one after another, without its state. One that cannot be opened is passed over. */
+    public Multi<EventLog> logs() {
+        return Multi.createFrom()
+                .iterable(all())
+                .filter(Sessions::isOnDisk)
+                .onItem()
+                .transformToUniAndConcatenate(each -> logs.open(LogId.session(each.sessionId()), each.place())
+                        .onFailure()
+                        .invoke(e -> LOG.warnf("the log of %s is passed over: %s", each.sessionId(), e.getMessage()))
+                        .onFailure()
+                        .recoverWithNull());
+    }
+
+    /** A backtest that ends is closed a moment before its log is on disk; until then it is collected. */
+    private static boolean isOnDisk(Session session) {
+        LiveSession live = session.liveNow();
+        boolean collecting = live != null && live.isCollecting();
+        return !collecting && (!session.isBacktest() || session.status().closed());
     }
 
     List<Session> all() {
