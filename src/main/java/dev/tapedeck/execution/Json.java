@@ -57,7 +57,7 @@ final class Json {
     static JsonNode read(byte[] json) {
         try {
             return MAPPER.readTree(json);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             throw Problem.of(ProblemKind.INVALID_JSON, "a value is too large");
         }
     }

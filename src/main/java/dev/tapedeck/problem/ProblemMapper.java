@@ -1,5 +1,6 @@
 package dev.tapedeck.problem;
 
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -44,6 +45,9 @@ public class ProblemMapper {
         }
         if (failure instanceof WebApplicationException web) {
             return ofStatus(web.getResponse().getStatus(), String.valueOf(web.getMessage()));
+        }
+        if (failure instanceof HttpException web && web.getStatusCode() < 500) {
+            return ofStatus(web.getStatusCode(), String.valueOf(web.getPayload()));
         }
         LOG.error("unforeseen", failure);
         return Problem.of(ProblemKind.INTERNAL_ERROR, "the service has logged what went wrong");

@@ -10,20 +10,34 @@ import jakarta.enterprise.event.Observes;
 /** Problems of requests that no REST endpoint handles: unknown paths, refused bodies, failures of the raw routes. */
 @ApplicationScoped
 public class ProblemRoutes {
+    /** The member of a METHOD_NOT_ALLOWED that becomes its header. */
+    public static final String ALLOW = "allow";
+
+    private static final int FIRST = -5000;
+
     void register(@Observes Router router) {
         for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500, 503}) {
             router.errorHandler(status, ProblemRoutes::failed);
         }
+        // Before the framework's own, which answers without a body.
+        router.route().order(FIRST).failureHandler(ProblemRoutes::failed);
     }
 
     private static void failed(RoutingContext context) {
         Throwable failure = context.failure();
         int status = context.statusCode();
+        // A path that cannot be decoded fails before it has a status, and its exception is no fault of ours.
+        boolean refused = failure == null || (status >= 400 && status < 500);
+        if (status == 413) {
+            context.response().putHeader("Connection", "close");
+        }
         answer(
                 context,
-                failure != null
-                        ? ProblemMapper.problemOf(failure)
-                        : ProblemMapper.ofStatus(status, context.request().method() + " " + context.request().path()));
+                refused ? ProblemMapper.ofStatus(status < 0 ? 400 : status, what(context)) : ProblemMapper.problemOf(failure));
+    }
+
+    private static String what(RoutingContext context) {
+        return context.request().method() + " " + context.request().path();
     }
 
     /** Answers with the problem, unless an answer has begun. */
@@ -31,6 +45,10 @@ public class ProblemRoutes {
         HttpServerResponse response = context.response();
         if (response.headWritten() || response.closed()) {
             return;
+        }
+        Object allow = problem.members().get(ALLOW);
+        if (allow != null) {
+            response.putHeader("Allow", allow.toString());
         }
         response.setStatusCode(problem.status()).putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
         if (problem.status() == 503) {

@@ -34,8 +34,10 @@ final class Registration {
             throw Problem.field("mode", "should be live_simulation or backtest");
         }
         JsonNode scale = body.path("scale");
-        if (!scale.isNumber() && !scale.isNull() && !scale.isMissingNode()) {
-            throw Problem.field("scale", "should be a number");
+        boolean scaled = !scale.isNull() && !scale.isMissingNode();
+        byte[] digits = JsonFields.raw(compact, 0, compact.length, "scale");
+        if (scaled && (!scale.isNumber() || digits == null || JsonFields.decimal(digits, 0, digits.length).isEmpty())) {
+            throw Problem.field("scale", "should be a decimal number");
         }
         JsonNode metadata = body.path("metadata");
         if (!metadata.isObject() && !metadata.isNull() && !metadata.isMissingNode()) {

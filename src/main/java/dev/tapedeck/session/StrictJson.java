@@ -47,6 +47,8 @@ final class StrictJson {
             return MAPPER.readTree(compact);
         } catch (JsonProcessingException e) {
             throw Problem.of(ProblemKind.INVALID_JSON, e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            throw Problem.of(ProblemKind.INVALID_JSON, "a number's exponent is out of range");
         } catch (IOException e) {
             throw Problem.of(ProblemKind.INVALID_JSON, String.valueOf(e.getMessage()));
         }
