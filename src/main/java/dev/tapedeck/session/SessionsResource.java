@@ -2,10 +2,13 @@ package dev.tapedeck.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
+import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.state.SessionInfo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -127,13 +130,31 @@ public class SessionsResource {
         Sessions.Registered registered = sessions.register(info);
         Session child = registered.session();
         synchronized (child.command) {
-            if (load(child).log().head().seq() == 0) {
+            LiveSession begun = load(child);
+            if (begun.log().head().seq() > 0) {
+                requireSameFork(begun, parent.sessionId(), at, wanted.has("at"));
+            } else {
                 byte[] data = forkData(parent.sessionId(), at, copy.state().stateJson());
                 var appended = child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
                 assert appended.count() == 1;
             }
         }
         return created(child, registered.created());
+    }
+
+    /** Asked for once more, a fork is the one that is there; what is there must be it. */
+    private static void requireSameFork(LiveSession child, String parent, Cursor at, boolean exact) {
+        EventLines first = child.log().read(child.log().oldest(), 1).await().indefinitely();
+        byte[] from = first.isEmpty() || !first.type(0).equals(EventType.FORK)
+                ? null
+                : JsonFields.raw(first.bytes(), first.dataFrom(0), first.dataTo(0), "from");
+        boolean same = from != null
+                && JsonFields.text(from, 0, from.length, "session_id").filter(parent::equals).isPresent()
+                && (!exact || JsonFields.text(from, 0, from.length, "catchup_id").filter(at.toString()::equals).isPresent());
+        if (!same) {
+            throw Problem.of(
+                    ProblemKind.SESSION_EXISTS, "the session " + child.info().sessionId() + " is another one than this fork");
+        }
     }
 
     private static byte[] forkData(String parent, Cursor at, byte[] state) {
