@@ -1,6 +1,7 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.problem.ProblemMapper;
 import dev.tapedeck.problem.ProblemRoutes;
 import dev.tapedeck.stream.StreamSource;
@@ -21,6 +22,9 @@ import java.util.List;
 @ApplicationScoped
 public class StreamsResource {
     private static final int BEFORE_ALL_OTHERS = -1000;
+
+    /** Other owners of logs: none of theirs is here to be watched. */
+    private static final List<String> OTHER_OWNERS = List.of("bot", "world", "job");
 
     private final Sessions sessions;
     private final Streams streams;
@@ -55,6 +59,11 @@ public class StreamsResource {
     }
 
     private void many(RoutingContext context) {
+        for (String other : OTHER_OWNERS) {
+            for (String id : context.queryParam(other)) {
+                throw Problem.of(ProblemKind.NOT_FOUND, "there is no " + other + " " + id);
+            }
+        }
         LinkedHashSet<String> ids = new LinkedHashSet<>(context.queryParam("session"));
         if (ids.isEmpty() || ids.size() > streams.maxLogs()) {
             throw Problem.parameter("session", "should stand 1 to " + streams.maxLogs() + " times");

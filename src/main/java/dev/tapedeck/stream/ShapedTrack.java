@@ -22,6 +22,7 @@ final class ShapedTrack extends Track {
     private long nextWriteMillis;
     private long idSentMillis;
     private boolean idOwed;
+    private boolean idTimed;
     private boolean waiting;
 
     ShapedTrack(
@@ -111,15 +112,33 @@ final class ShapedTrack extends Track {
             movedTo(chosenSeq);
         }
         oweId();
-        Cursor until = shape.until();
-        if (until != null && new Cursor(epoch(), seq()).compareTo(until) >= 0) {
-            payId();
-            cut();
+        if (isAtUntil()) {
+            endHere();
         } else if (!waiting && seq() < topic().head().seq()) {
             loop().signal();
         } else if (!waiting) {
             pump();
         }
+    }
+
+    private boolean isAtUntil() {
+        Cursor until = shape.until();
+        return until != null && new Cursor(epoch(), seq()).compareTo(until) >= 0;
+    }
+
+    private void endHere() {
+        payId();
+        if (seq() >= topic().head().seq()) {
+            sayCaughtUp();
+        }
+        cut();
+    }
+
+    /** A client that comes back after the end must bring the log's last cursor, or it would be served the end again and again. */
+    @Override
+    void finish() {
+        payId();
+        super.finish();
     }
 
     /** Nothing matched: the client's cursor is moved on by a bare id, at most once a second. */
@@ -128,8 +147,12 @@ final class ShapedTrack extends Track {
             long wait = idSentMillis + BARE_ID_MILLIS - nowMillis();
             if (wait <= 0) {
                 payId();
-            } else if (!waiting) {
-                later(wait, this::payId);
+            } else if (!waiting && !idTimed) {
+                idTimed = true;
+                later(wait, () -> {
+                    idTimed = false;
+                    payId();
+                });
             }
         }
     }
@@ -184,6 +207,10 @@ final class ShapedTrack extends Track {
 
     @Override
     boolean drained() {
+        if (isAtUntil()) {
+            endHere();
+            return false;
+        }
         payIdAtHead();
         return true;
     }

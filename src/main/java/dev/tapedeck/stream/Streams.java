@@ -12,7 +12,6 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens streams: decides where each begins, answers its head, and hands it to its event loop. */
@@ -36,7 +35,7 @@ public class Streams {
     /** Streams one log. On the request's event loop. @throws Problem before anything is answered */
     public void serve(RoutingContext context, StreamSource source) {
         StreamRequest request = StreamRequest.of(context.queryParams(), context.request().headers());
-        if (atTheEnd(request.cursor(), source)) {
+        if (atTheEnd(request.cursor(), source) || isPastUntil(request, source)) {
             context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
             return;
         }
@@ -52,8 +51,8 @@ public class Streams {
         if (request.shape().until() != null) {
             throw Problem.parameter("until", "is for the stream of one log");
         }
-        Map<String, String> cursors = request.cursor() == null ? Map.of() : MultiCursor.parse(request.cursor());
-        if (sources.stream().allMatch(each -> atTheEnd(cursors.get(each.log().id().toString()), each))) {
+        MultiCursor cursors = MultiCursor.of(request.cursor());
+        if (sources.stream().allMatch(each -> atTheEnd(cursors.of(each.log().id()), each))) {
             context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
             return;
         }
@@ -64,6 +63,16 @@ public class Streams {
         return cursor != null
                 && source.ended()
                 && cursor.equals(source.log().head().toString());
+    }
+
+    /** A client that was served up to the cursor that it wanted, and has come back by itself. */
+    private static boolean isPastUntil(StreamRequest request, StreamSource source) {
+        Cursor until = request.shape().until();
+        Cursor wanted = request.cursor() == null ? null : Cursor.parse(request.cursor()).orElse(null);
+        return until != null
+                && wanted != null
+                && wanted.compareTo(until) >= 0
+                && !Verdict.of(wanted, source.log().oldest(), source.log().head()).isReset();
     }
 
     private void open(RoutingContext context, List<StreamSource> sources, StreamRequest request, boolean many) {
@@ -118,11 +127,10 @@ public class Streams {
     }
 
     private void begin(Subscriber subscriber, List<StreamSource> sources, StreamRequest request, boolean many) {
-        Map<String, String> cursors =
-                !many || request.cursor() == null ? Map.of() : MultiCursor.parse(request.cursor());
+        MultiCursor cursors = MultiCursor.of(many ? request.cursor() : null);
         for (int i = 0; i < sources.size(); i++) {
             StreamSource source = sources.get(i);
-            String requested = many ? cursors.get(source.log().id().toString()) : request.cursor();
+            String requested = many ? cursors.of(source.log().id()) : request.cursor();
             begin(subscriber.track(i), source.log(), requested, request);
         }
     }

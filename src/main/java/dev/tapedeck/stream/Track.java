@@ -187,12 +187,16 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         if (!drained()) {
             return;
         }
+        sayCaughtUp();
+        if (source.ended() && seq >= topic.log().head().seq()) {
+            finish();
+        }
+    }
+
+    void sayCaughtUp() {
         if (!caughtUp) {
             caughtUp = true;
             subscriber.write(out -> FrameEncoder.caughtUp(out, topic.log().id(), new Cursor(epoch, seq), replayed));
-        }
-        if (source.ended() && seq >= topic.log().head().seq()) {
-            finish();
         }
     }
 
