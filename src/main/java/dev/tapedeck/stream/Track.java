@@ -33,6 +33,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private long seq;
     private boolean placed;
     private boolean busy;
+    private boolean sending;
     private @Nullable Read ready;
     private boolean left;
     private boolean caughtUp;
@@ -164,7 +165,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
 
     /** Sends what can be sent. Safe to call at any time on the event loop. */
     final void pump() {
-        if (left || busy || !placed || !subscriber.writable()) {
+        if (left || busy || sending || !placed || !subscriber.writable()) {
             return;
         }
         Cursor head = topic.head();
@@ -173,7 +174,10 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             reset("other_epoch");
         } else if (next != null) {
             ready = null;
+            // What is read ahead may be there at once: it must not overtake what is about to be written.
+            sending = true;
             replay(next.lines, next.frames);
+            sending = false;
             chunk = subscriber.writable() ? Math.min(chunk * 2, chunkMax) : Math.max(chunk / 2, CHUNK_MIN);
             pump();
         } else if (head.epoch() == epoch && seq < head.seq()) {
