@@ -136,18 +136,18 @@ public class Streams {
     }
 
     private static void begin(Track track, EventLog log, @Nullable String requested, StreamRequest request) {
-        Cursor head = log.head();
+        Extent extent = Extent.of(log);
         if (requested == null) {
-            Cursor at = request.from() == Verdict.Beginning.START ? log.oldest() : head;
-            track.begin(Verdict.from(request.from()), null, at);
+            Cursor at = request.from() == Verdict.Beginning.START ? extent.oldest() : extent.head();
+            track.begin(Verdict.from(request.from()), null, at, extent);
             return;
         }
         Cursor wanted = Cursor.parse(requested).orElse(null);
-        Verdict verdict = Verdict.of(wanted, log.oldest(), head);
+        Verdict verdict = Verdict.of(wanted, extent.oldest(), extent.head());
         if (wanted != null && !verdict.isReset() && request.cheapest()) {
             track.beginCheapest(requested, wanted);
         } else {
-            track.begin(verdict, requested, wanted == null ? head : wanted);
+            track.begin(verdict, requested, wanted == null ? extent.head() : wanted, extent);
         }
     }
 

@@ -98,9 +98,9 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     }
 
     /** Says hello and goes to the cursor, or to a snapshot when the verdict is one. */
-    void begin(Verdict verdict, @Nullable String requested, Cursor at) {
+    void begin(Verdict verdict, @Nullable String requested, Cursor at, Extent extent) {
         loop.join(this);
-        hello(verdict, requested);
+        hello(verdict, requested, extent);
         if (verdict.wantsSnapshot()) {
             snapshot();
         } else {
@@ -121,7 +121,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             long perEvent = events == 0 ? 0 : topic.log().bytes() / events;
             boolean cheaper = snapshot.at().epoch() == wanted.epoch()
                     && snapshot.json().length < (snapshot.at().seq() - wanted.seq()) * perEvent;
-            hello(cheaper ? Verdict.CHEAPER : Verdict.RESUMED, requested);
+            hello(cheaper ? Verdict.CHEAPER : Verdict.RESUMED, requested, Extent.of(topic.log()));
             if (cheaper) {
                 show(snapshot);
             } else {
@@ -135,9 +135,9 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         place(snapshot.at());
     }
 
-    private void hello(Verdict verdict, @Nullable String requested) {
-        subscriber.write(out -> FrameEncoder.hello(
-                out, topic.log().id(), verdict, requested, topic.log().oldest(), topic.log().head()));
+    private void hello(Verdict verdict, @Nullable String requested, Extent extent) {
+        subscriber.write(out ->
+                FrameEncoder.hello(out, topic.log().id(), verdict, requested, extent.oldest(), extent.head()));
     }
 
     void place(Cursor at) {
@@ -154,7 +154,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     void reset(String reason) {
         Cursor lost = sent();
         placed = false;
-        hello(Verdict.reset(reason), lost == null ? null : lost.toString());
+        hello(Verdict.reset(reason), lost == null ? null : lost.toString(), Extent.of(topic.log()));
         snapshot();
     }
 
