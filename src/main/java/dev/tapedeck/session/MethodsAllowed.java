@@ -3,18 +3,22 @@ package dev.tapedeck.session;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.problem.ProblemRoutes;
+
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Which methods each path of this room has. Raw routes and several REST classes share the paths, so none of them knows it all, and a wrong method would
- * be answered as an unknown path.
+ * Which methods each path of this room has. Raw routes and several REST classes share the paths, so
+ * none of them knows it all, and a wrong method would be answered as an unknown path.
  */
 @ApplicationScoped
 public class MethodsAllowed {
@@ -27,27 +31,29 @@ public class MethodsAllowed {
     private static final List<String> READ = List.of("GET", "HEAD");
     private static final List<String> ACT = List.of("POST");
 
-    private static final Map<String, List<String>> OF_SESSION = Map.ofEntries(
-            Map.entry("start", ACT),
-            Map.entry("pause", ACT),
-            Map.entry("resume", ACT),
-            Map.entry("stop", ACT),
-            Map.entry("reset", ACT),
-            Map.entry("fork", ACT),
-            Map.entry("events", List.of("GET", "HEAD", "POST")),
-            Map.entry("trades", List.of("GET", "HEAD", "POST")),
-            Map.entry("executions", List.of("GET", "HEAD", "POST")),
-            Map.entry("metrics", List.of("GET", "HEAD", "PUT")),
-            Map.entry("positions", READ),
-            Map.entry("equity", READ),
-            Map.entry("state", READ),
-            Map.entry("stream", READ),
-            Map.entry("export", READ));
+    private static final Map<String, List<String>> OF_SESSION =
+            Map.ofEntries(
+                    Map.entry("start", ACT),
+                    Map.entry("pause", ACT),
+                    Map.entry("resume", ACT),
+                    Map.entry("stop", ACT),
+                    Map.entry("reset", ACT),
+                    Map.entry("fork", ACT),
+                    Map.entry("events", List.of("GET", "HEAD", "POST")),
+                    Map.entry("trades", List.of("GET", "HEAD", "POST")),
+                    Map.entry("executions", List.of("GET", "HEAD", "POST")),
+                    Map.entry("metrics", List.of("GET", "HEAD", "PUT")),
+                    Map.entry("positions", READ),
+                    Map.entry("equity", READ),
+                    Map.entry("state", READ),
+                    Map.entry("stream", READ),
+                    Map.entry("export", READ));
 
-    private static final Map<String, List<String>> OF_PART = Map.of(
-            "positions", List.of("PUT", "DELETE"),
-            "files", READ,
-            "executions", List.of("GET", "HEAD", "DELETE"));
+    private static final Map<String, List<String>> OF_PART =
+            Map.of(
+                    "positions", List.of("PUT", "DELETE"),
+                    "files", READ,
+                    "executions", List.of("GET", "HEAD", "DELETE"));
 
     void register(@Observes Router router) {
         router.route(SESSIONS + "/*").order(AFTER_RAW_ROUTES).handler(MethodsAllowed::check);
@@ -68,7 +74,9 @@ public class MethodsAllowed {
         } else {
             ProblemRoutes.answer(
                     context,
-                    Problem.of(ProblemKind.METHOD_NOT_ALLOWED, method + " is not one of " + allow(methods))
+                    Problem.of(
+                                    ProblemKind.METHOD_NOT_ALLOWED,
+                                    method + " is not one of " + allow(methods))
                             .member(ProblemRoutes.ALLOW, allow(methods)));
         }
     }
@@ -83,7 +91,8 @@ public class MethodsAllowed {
             return READ;
         }
         String rest = path.length() > SESSIONS.length() ? path.substring(SESSIONS.length()) : "/";
-        List<String> segments = Arrays.stream(rest.split("/", -1)).skip(1).filter(each -> !each.isEmpty()).toList();
+        List<String> segments =
+                Arrays.stream(rest.split("/", -1)).skip(1).filter(each -> !each.isEmpty()).toList();
         return switch (segments.size()) {
             case 0 -> List.of("GET", "HEAD", "POST");
             case 1 -> List.of("GET", "HEAD", "DELETE");

@@ -1,7 +1,6 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.document.Folder;
-import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
@@ -19,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -107,11 +105,7 @@ public class SessionLifecycle {
     }
 
     private void change(Session session, LiveSession live, SessionStatus from, SessionStatus to) {
-        byte[] data = new JsonBytes(64)
-                .ascii("{\"status\":").string(to.wire())
-                .ascii(",\"previous\":").string(from.wire()).put('}')
-                .toByteArray();
-        EventBatch batch = EventBatch.of(EventType.SESSION, data);
+        EventBatch batch = EventBatch.of(EventType.SESSION, SessionEvents.status(to, from));
         Appended appended = await(live.log().append(new Append(batch, null, null, live.transition(from, to))));
         LOG.infof("session %s is %s (%s)", session.sessionId(), to.wire(), appended.last());
         if (!live.isCollecting()) {
@@ -158,7 +152,7 @@ public class SessionLifecycle {
                 sessions.folder(session)
                         .archive(
                                 Long.toString(old.epoch()),
-                                List.of(Sessions.FILE, "log.json", "producers.json", "events.jsonl", "events.idx"));
+                                Sessions.STAYS);
             } catch (IOException e) {
                 throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the old epoch cannot be moved: " + e.getMessage());
             }

@@ -1,7 +1,10 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.document.Folders;
+import dev.tapedeck.log.Append;
+import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
@@ -16,10 +19,12 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 import java.util.function.Consumer;
 
 /** Brings a session into memory: its log, the newest snapshot, and the fold of what came after it. */
 final class SessionLoader {
+    private static final Logger LOG = Logger.getLogger(SessionLoader.class);
     private static final int PAGE = 1 << 20;
 
     private final EventLogs logs;
@@ -77,7 +82,16 @@ final class SessionLoader {
             Cursor indexed = snapshots.readTrades(start, snapshotAt, trades::load);
             SessionState state = stored.map(each -> SessionState.restore(info, each.state(), each.curve()))
                     .orElseGet(() -> SessionState.begin(info));
-            Cursor applied = fold(log, state, trades, max(indexed, log.oldest()), snapshotAt, head);
+            Cursor applied;
+            try {
+                applied = fold(log, state, trades, max(indexed, log.oldest()), snapshotAt, head);
+            } catch (Problem damage) {
+                if (damage.kind() != ProblemKind.LOG_DAMAGED || collects) {
+                    throw damage;
+                }
+                goOnBehindDamage(session, log, state, damage);
+                return load(session, log, false);
+            }
             LiveSession live = new LiveSession(
                     info, log, state, applied, trades, indexed.equals(snapshotAt) ? snapshotAt : indexed, snapshotEvents, collects, owner);
             catchUp(live, log);
@@ -91,6 +105,27 @@ final class SessionLoader {
         } catch (IOException e) {
             throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the session cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * What cannot be read cannot be folded, and a state without it would be a lie. The session goes on in a new epoch that
+     * begins with the state before the damage; the old epoch is kept, and every client is told by a reset.
+     */
+    private void goOnBehindDamage(Session session, EventLog log, SessionState state, Problem damage) throws IOException {
+        String lastGood = String.valueOf(damage.members().get("last_good"));
+        Cursor fresh = log.restart().await().indefinitely();
+        String oldEpoch = Long.toString(fresh.epoch() - 1);
+        folders.at(session.place()).archive(oldEpoch, Sessions.STAYS);
+        EventBatch.Builder batch = EventBatch.builder();
+        batch.add(EventType.FORK, SessionEvents.fork(session.sessionId(), lastGood, state.copy().stateJson()));
+        // The newest word on the status may lie behind the damage; the registration has it too.
+        if (session.status() != SessionStatus.QUEUED) {
+            batch.add(EventType.SESSION, SessionEvents.status(session.status(), SessionStatus.QUEUED));
+        }
+        Appended appended = log.append(Append.of(batch.build())).await().indefinitely();
+        LOG.errorf(
+                "session %s: %s; it goes on at %s with its state before the damage, and archive/%s keeps the rest",
+                session.sessionId(), damage.detail(), appended.last(), oldEpoch);
     }
 
     private static Cursor max(Cursor a, Cursor b) {

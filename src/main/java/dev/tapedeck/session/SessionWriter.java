@@ -65,17 +65,20 @@ public class SessionWriter {
         return append(target, batch(body), new Conditions(null, producer), live -> live);
     }
 
-    /** One document is what it is on any number of lines; what goes on after the first is lines. */
+    /**
+     * One document is what it is on any number of lines; what goes on after the first is lines. The parser takes the array it reads; the sender may need
+     * its own again.
+     */
     private EventBatch batch(byte[] body) {
         EventsParser parser = parsers.get();
         try {
-            return parser.document(body, 0, body.length);
+            return parser.document(body.clone(), 0, body.length);
         } catch (Problem noDocument) {
             if (noDocument.kind() != ProblemKind.INVALID_JSON || LineFeeds.next(body, 0, body.length) < 0) {
                 throw noDocument;
             }
             try {
-                return parser.lines(body, 0, body.length);
+                return parser.lines(body.clone(), 0, body.length);
             } catch (Problem noLines) {
                 boolean atFirst = Integer.valueOf(1).equals(noLines.members().get("line"));
                 throw atFirst ? noDocument : noLines;

@@ -30,6 +30,9 @@ public class Sessions implements Recorders {
     private static final Logger LOG = Logger.getLogger(Sessions.class);
     static final String FILE = "session.json";
 
+    /** What is not moved aside when a new epoch begins. */
+    static final List<String> STAYS = List.of(FILE, "log.json", "producers.json", "events.jsonl", "events.idx");
+
     private final SessionConfig config;
     private final EventLogs logs;
     private final Folders folders;

@@ -134,7 +134,7 @@ public class SessionsResource {
             if (begun.log().head().seq() > 0) {
                 requireSameFork(begun, parent.sessionId(), at, wanted.has("at"));
             } else {
-                byte[] data = forkData(parent.sessionId(), at, copy.state().stateJson());
+                byte[] data = SessionEvents.fork(parent.sessionId(), at.toString(), copy.state().stateJson());
                 var appended = child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
                 assert appended.count() == 1;
             }
@@ -155,11 +155,5 @@ public class SessionsResource {
             throw Problem.of(
                     ProblemKind.SESSION_EXISTS, "the session " + child.info().sessionId() + " is another one than this fork");
         }
-    }
-
-    private static byte[] forkData(String parent, Cursor at, byte[] state) {
-        JsonBytes data = new JsonBytes(state.length + 128);
-        data.ascii("{\"from\":{\"session_id\":").string(parent).ascii(",\"catchup_id\":").string(at.toString());
-        return data.ascii("},\"state\":").put(state).put('}').toByteArray();
     }
 }
