@@ -1,0 +1,206 @@
+package dev.tapedeck.messaging;
+
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.SessionWriter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes messages, a bounded number at a time, and has one of each session under way: those of a
+ * session in their order, those of many sessions together, so that one force makes them durable. A
+ * thread of its own owns the lanes.
+ */
+@ApplicationScoped
+public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
+    static final String NAME = "tapedeck-ingest";
+
+    /** After {@code boot.Startup}: a message must not come before its session is known. */
+    static final int AFTER_SESSIONS = 5000;
+
+    private static final Logger LOG = Logger.getLogger(IngestChannel.class);
+    private static final int STEP = 64;
+
+    private final Multi<Message<byte[]>> channel;
+    private final MessagingConfig config;
+    private final Senders senders;
+    private final Delivery delivery;
+    private final Counter settled;
+    private final ExecutorService thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("tapedeck-ingest").factory(),
+                    // Once it is shut down, what is left is left to the broker.
+                    new ThreadPoolExecutor.DiscardPolicy());
+    private volatile boolean closing;
+
+    // ingest thread
+    private final Map<String, ArrayDeque<Arrival>> lanes = new HashMap<>();
+    private Flow.@Nullable Subscription subscription;
+    private long requested;
+    private int inFlight;
+    private long inFlightBytes;
+
+    public IngestChannel(
+            @Channel(NAME) Multi<Message<byte[]>> channel,
+            MessagingConfig config,
+            SessionWriter writer,
+            Senders senders,
+            DeadLetters deadLetters,
+            MeterRegistry meters) {
+        this.channel = channel;
+        this.config = config;
+        this.senders = senders;
+        this.delivery = new Delivery(writer, senders, deadLetters, config, thread, () -> closing);
+        this.settled = meters.counter("tapedeck.messaging.ingested");
+    }
+
+    void start(@Observes @Priority(AFTER_SESSIONS) StartupEvent event) {
+        channel.subscribe().withSubscriber(this);
+    }
+
+    /** What has been taken may still be acknowledged; what comes now will come again. */
+    void stop(@Observes ShutdownEvent event) {
+        closing = true;
+    }
+
+    @PreDestroy
+    void close() {
+        thread.shutdown();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription begun) {
+        thread.execute(() -> {
+            subscription = begun;
+            request();
+        });
+    }
+
+    @Override
+    public void onItem(Message<byte[]> message) {
+        if (!closing) {
+            thread.execute(() -> accept(message));
+        }
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+        LOG.error("the ingest channel has failed; nothing comes from it before a restart", failure);
+    }
+
+    @Override
+    public void onCompletion() {
+        LOG.info("the ingest channel has ended");
+    }
+
+    // ingest thread
+
+    private void accept(Message<byte[]> message) {
+        Arrival arrival = Arrival.of(message);
+        requested--;
+        inFlight++;
+        inFlightBytes += arrival.payload().length;
+        senders.arrived(arrival);
+        Optional<String> session = arrival.session();
+        if (session.isEmpty()) {
+            Problem why =
+                    Problem.of(
+                            ProblemKind.INVALID_FIELD,
+                            "no session is named: by a key, a header session_id, or session_id in the"
+                                    + " one JSON object");
+            run(
+                    delivery.deadLetter(arrival, why.with(Arrival.SESSION, "is missing"))
+                            .chain(() -> delivery.acknowledge(arrival)),
+                    arrival,
+                    () -> {});
+        } else {
+            enter(session.get(), arrival);
+        }
+        request();
+    }
+
+    private void enter(String session, Arrival arrival) {
+        ArrayDeque<Arrival> lane = lanes.get(session);
+        if (lane != null) {
+            lane.add(arrival);
+        } else {
+            lanes.put(session, new ArrayDeque<>());
+            deliver(session, arrival);
+        }
+    }
+
+    private void deliver(String session, Arrival arrival) {
+        run(delivery.of(arrival, session), arrival, () -> next(session));
+    }
+
+    private void run(Uni<Void> work, Arrival arrival, Runnable then) {
+        work.subscribe().with(done -> thread.execute(() -> settled(arrival, then)), this::left);
+    }
+
+    /** Not acknowledged, so it comes again; here only when the service stops. */
+    private void left(Throwable failure) {
+        LOG.logf(
+                closing ? Logger.Level.DEBUG : Logger.Level.ERROR,
+                failure,
+                "a message is left to its broker");
+    }
+
+    private void settled(Arrival arrival, Runnable then) {
+        inFlight--;
+        inFlightBytes -= arrival.payload().length;
+        settled.increment();
+        then.run();
+        request();
+    }
+
+    private void next(String session) {
+        ArrayDeque<Arrival> lane = lanes.get(session);
+        Arrival waiting = lane == null ? null : lane.poll();
+        if (waiting != null) {
+            deliver(session, waiting);
+        } else {
+            ArrayDeque<Arrival> ended = lanes.remove(session);
+            assert ended == null || ended.isEmpty();
+        }
+    }
+
+    /** A few at a time, so that large ones are noticed before more are asked for. */
+    private void request() {
+        Flow.Subscription from = subscription;
+        long room = Math.min(STEP, config.maxInFlight() - inFlight - requested);
+        if (from != null
+                && requested < STEP / 2
+                && room > 0
+                && inFlightBytes < config.maxInFlightBytes()) {
+            requested += room;
+            from.request(room);
+        }
+    }
+}
