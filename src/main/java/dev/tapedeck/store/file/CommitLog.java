@@ -38,7 +38,7 @@ final class CommitLog implements AutoCloseable {
     private volatile @Nullable String failed;
 
     // committer
-    private final JsonBytes frame = new JsonBytes(1 << 20);
+    private final JsonBytes frame = new JsonBytes(64 << 10);
     private final GroupEncoder encoder = new GroupEncoder(frame);
     private final ArrayDeque<Work> ahead = new ArrayDeque<>();
     private final Restarts restarts;

@@ -30,6 +30,7 @@ final class Flusher implements AutoCloseable {
     private Set<FileLog> dirty = new LinkedHashSet<>();
     private ArrayDeque<FileLog> restarts = new ArrayDeque<>();
     private long unflushed;
+    private long passesWanted;
     private long passesBegun;
     private long passesDone;
     private boolean hurry;
@@ -84,23 +85,32 @@ final class Flusher implements AutoCloseable {
      */
     synchronized boolean flushAll() {
         long wanted = passesBegun + 1;
+        passesWanted = wanted;
+        notifyAll();
         while (passesDone < wanted) {
             if (stuck != null || !thread.isAlive()) {
                 return false;
             }
-            hurry = true;
-            notifyAll();
             pause(50);
         }
         return true;
     }
 
     private void run() {
+        try {
+            passes();
+        } catch (Throwable e) {
+            stuck = "lines are no longer written: " + e.getMessage();
+            store.commitLog().fail(e);
+        }
+    }
+
+    private void passes() {
         while (true) {
             Set<FileLog> batch;
             ArrayDeque<FileLog> restarting;
             synchronized (this) {
-                if (!hurry && !closing) {
+                if (!hurry && !closing && passesBegun >= passesWanted) {
                     boolean retry = stuck != null || !restarts.isEmpty();
                     pause(retry ? RETRY_MILLIS : options.flushEvery().toMillis());
                 }
@@ -199,7 +209,10 @@ final class Flusher implements AutoCloseable {
             LOG.errorf(e, "the new epoch of %s is waiting: %s", log.id(), e.getMessage());
             store.commitLog().restartDelayed(log, e);
             synchronized (this) {
-                restarts.add(log);
+                // What is closing leaves it to the next start.
+                if (!closing) {
+                    restarts.add(log);
+                }
             }
         }
     }

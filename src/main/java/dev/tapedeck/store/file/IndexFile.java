@@ -36,7 +36,9 @@ final class IndexFile {
         while (bytes.remaining() >= ENTRY) {
             long nextSeq = bytes.getLong();
             long nextOffset = bytes.getLong();
-            if (nextSeq <= seq || nextOffset <= offset || nextOffset >= length) {
+            boolean start = nextOffset == 0 && nextSeq == firstSeq;
+            boolean later = nextOffset > Math.max(0, offset) && nextSeq > seq;
+            if (nextOffset >= length || !(start || later)) {
                 break;
             }
             seq = nextSeq;

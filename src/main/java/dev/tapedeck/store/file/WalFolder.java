@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * since a force into blocks that exist is many times cheaper than one that grows the file.
  */
 final class WalFolder {
-    private static final int ZEROES = 1 << 20;
+    private static final int ZEROES = 256 << 10;
     private static final Pattern WRITTEN = Pattern.compile("wal-(\\d{15})\\.log");
     private static final Pattern SPARE = Pattern.compile("spare-(\\d{15})-\\d+\\.log");
 
@@ -143,7 +143,7 @@ final class WalFolder {
     }
 
     private void fill(Path file) throws IOException {
-        ByteBuffer zeroes = ByteBuffer.allocateDirect(ZEROES);
+        ByteBuffer zeroes = ByteBuffer.allocate(ZEROES);
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
             long at = 0;

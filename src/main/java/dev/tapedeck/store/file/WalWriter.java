@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WalWriter implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WalWriter.class);
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 256 << 10;
 
     private final WalFolder folder;
     private final int segmentBytes;

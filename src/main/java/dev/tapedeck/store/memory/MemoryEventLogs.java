@@ -32,11 +32,11 @@ public final class MemoryEventLogs implements EventLogs {
                 .item(() -> logs.computeIfAbsent(id, key -> new MemoryLog(key, room, clock)));
     }
 
+    /** Its bytes make room at once; who still holds it may read, but append no more. */
     @Override
     public void forget(EventLog log) {
-        MemoryLog mine = logs.get(log.id());
-        if (mine == log && logs.remove(log.id(), mine)) {
-            mine.discard();
+        if (log instanceof MemoryLog own && logs.remove(own.id(), own)) {
+            own.letGo();
         }
     }
 

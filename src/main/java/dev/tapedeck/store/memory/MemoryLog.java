@@ -49,6 +49,7 @@ final class MemoryLog implements EventLog {
     // guarded by this, written only by that caller
     private final List<Block> blocks = new ArrayList<>();
     private long bytes;
+    private boolean forgotten;
     private volatile Cursor head = Cursor.ORIGIN;
 
     MemoryLog(LogId id, Room room, Clock clock) {
@@ -106,7 +107,7 @@ final class MemoryLog implements EventLog {
         }
         try {
             // Before the gate, which must not remember a batch that finds no room.
-            room.take(most);
+            take(most);
         } catch (Problem full) {
             emitter.fail(full);
             return;
@@ -123,6 +124,26 @@ final class MemoryLog implements EventLog {
         } finally {
             room.giveBack(most - written);
         }
+    }
+
+    private void take(long most) {
+        if (isForgotten()) {
+            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log " + id + " is forgotten");
+        }
+        room.take(most);
+    }
+
+    private synchronized boolean isForgotten() {
+        return forgotten;
+    }
+
+    void letGo() {
+        inOrder(() -> {
+            synchronized (this) {
+                forgotten = true;
+                room.giveBack(bytes);
+            }
+        });
     }
 
     private long write(EventBatch batch, Appended answer) {
@@ -147,7 +168,7 @@ final class MemoryLog implements EventLog {
         Cursor fresh = new Cursor(head.epoch() + 1, 0);
         List<CommitListener> hearing;
         synchronized (this) {
-            room.giveBack(bytes);
+            room.giveBack(forgotten ? 0 : bytes);
             bytes = 0;
             blocks.clear();
             head = fresh;
@@ -155,13 +176,6 @@ final class MemoryLog implements EventLog {
         }
         tell(hearing, listener -> listener.restarted(fresh));
         emitter.complete(fresh);
-    }
-
-    /** Gives its room back; nobody uses the log any more. */
-    synchronized void discard() {
-        room.giveBack(bytes);
-        bytes = 0;
-        blocks.clear();
     }
 
     private void tell(List<CommitListener> hearing, Consumer<CommitListener> news) {

@@ -68,6 +68,20 @@ class MemoryEventLogTest extends EventLogContract {
     }
 
     @Test
+    void aForgottenLogMakesRoomAndTakesNoMore() {
+        MemoryEventLogs small = new MemoryEventLogs(20_000, Clock.systemUTC());
+        EventLog old = open(small, "demo");
+        append(old, numbered(0, 80));
+        small.forget(old);
+        small.forget(old);
+        EventLog fresh = open(small, "demo");
+        assertEquals(Cursor.ORIGIN, fresh.head());
+        append(fresh, numbered(0, 80));
+        assertEquals(80, data(old).size());
+        refused(ProblemKind.STORAGE_UNAVAILABLE, old.append(Append.of(batch("1"))));
+    }
+
+    @Test
     void aListenerMayAppendToTheLogItListensTo() {
         EventLog log = open(logs, "demo");
         AtomicReference<String> echo = new AtomicReference<>("\"echo\"");
