@@ -15,7 +15,9 @@ public final class ProblemDocument {
 
     public static byte[] of(Problem problem) {
         ObjectNode document = JSON.createObjectNode();
-        document.put("type", "urn:tapedeck:problem:" + problem.kind().name().toLowerCase(java.util.Locale.ROOT));
+        document.put(
+                "type",
+                "urn:tapedeck:problem:" + problem.kind().name().toLowerCase(java.util.Locale.ROOT));
         document.put("title", problem.kind().title());
         document.put("status", problem.status());
         document.put("detail", problem.detail());

@@ -1,13 +1,18 @@
 package dev.tapedeck.problem;
 
 import io.vertx.ext.web.handler.HttpException;
+
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns whatever a REST endpoint throws into a problem document. The raw routes use {@link #problemOf} too. */
+/**
+ * Turns whatever a REST endpoint throws into a problem document. The raw routes use {@link
+ * #problemOf} too.
+ */
 public class ProblemMapper {
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
@@ -27,16 +32,19 @@ public class ProblemMapper {
     }
 
     private static Response response(Problem problem) {
-        Response.ResponseBuilder response = Response.status(problem.status())
-                .type(MediaType.valueOf(ProblemDocument.MEDIA_TYPE))
-                .entity(ProblemDocument.of(problem));
+        Response.ResponseBuilder response =
+                Response.status(problem.status())
+                        .type(MediaType.valueOf(ProblemDocument.MEDIA_TYPE))
+                        .entity(ProblemDocument.of(problem));
         if (problem.status() == 503) {
             response.header("Retry-After", "1");
         }
         return response.build();
     }
 
-    /** The problem behind a failure; one that nobody foresaw is logged and tells the client nothing. */
+    /**
+     * The problem behind a failure; one that nobody foresaw is logged and tells the client nothing.
+     */
     public static Problem problemOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) {
@@ -64,7 +72,10 @@ public class ProblemMapper {
                     case 415 -> ProblemKind.UNSUPPORTED_MEDIA_TYPE;
                     case 429 -> ProblemKind.TOO_MANY;
                     case 503 -> ProblemKind.OVERLOADED;
-                    default -> status >= 500 ? ProblemKind.INTERNAL_ERROR : ProblemKind.INVALID_PARAMETER;
+                    default ->
+                            status >= 500
+                                    ? ProblemKind.INTERNAL_ERROR
+                                    : ProblemKind.INVALID_PARAMETER;
                 };
         return Problem.of(kind, detail);
     }

@@ -4,10 +4,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Problems of requests that no REST endpoint handles: unknown paths, refused bodies, failures of the raw routes. */
+/**
+ * Problems of requests that no REST endpoint handles: unknown paths, refused bodies, failures of
+ * the raw routes.
+ */
 @ApplicationScoped
 public class ProblemRoutes {
     /** The member of a METHOD_NOT_ALLOWED that becomes its header. */
@@ -26,14 +30,17 @@ public class ProblemRoutes {
     private static void failed(RoutingContext context) {
         Throwable failure = context.failure();
         int status = context.statusCode();
-        // A path that cannot be decoded fails before it has a status, and its exception is no fault of ours.
+        // A path that cannot be decoded fails before it has a status, and its exception is no fault
+        // of ours.
         boolean refused = failure == null || (status >= 400 && status < 500);
         if (status == 413) {
             context.response().putHeader("Connection", "close");
         }
         answer(
                 context,
-                refused ? ProblemMapper.ofStatus(status < 0 ? 400 : status, what(context)) : ProblemMapper.problemOf(failure));
+                refused
+                        ? ProblemMapper.ofStatus(status < 0 ? 400 : status, what(context))
+                        : ProblemMapper.problemOf(failure));
     }
 
     private static String what(RoutingContext context) {
@@ -50,7 +57,8 @@ public class ProblemRoutes {
         if (allow != null) {
             response.putHeader("Allow", allow.toString());
         }
-        response.setStatusCode(problem.status()).putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
+        response.setStatusCode(problem.status())
+                .putHeader("Content-Type", ProblemDocument.MEDIA_TYPE);
         if (problem.status() == 503) {
             response.putHeader("Retry-After", "1");
         }

@@ -6,13 +6,17 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+
 import java.util.Locale;
 
 /**
- * What is refused before an endpoint is chosen: dot segments, which would turn a call on a part into one on the whole ({@code DELETE …/positions/..}), and
- * bodies that no REST endpoint takes. Raw routes come before the latter and have limits of their own.
+ * What is refused before an endpoint is chosen: dot segments, which would turn a call on a part
+ * into one on the whole ({@code DELETE …/positions/..}), parameters of a segment, which are cut off
+ * ({@code DELETE /sessions/a;b}), and bodies that no REST endpoint takes. Raw routes come before
+ * the latter and have limits of their own.
  */
 @ApplicationScoped
 public class RequestGuard {
@@ -32,8 +36,11 @@ public class RequestGuard {
     }
 
     private static void path(RoutingContext context) {
-        if (hasDotSegment(context.request().path())) {
-            ProblemRoutes.answer(context, Problem.of(ProblemKind.INVALID_ID, "a path has no . and .. in it"));
+        String path = context.request().path();
+        if (path.indexOf(';') >= 0 || hasDotSegment(path)) {
+            ProblemRoutes.answer(
+                    context,
+                    Problem.of(ProblemKind.INVALID_ID, "a path has no ; and no . or .. in it"));
         } else {
             context.next();
         }
@@ -51,7 +58,9 @@ public class RequestGuard {
     /** A body that is empty counts as read too: whoever went to read it would wait for ever. */
     private static void empty(RoutingContext context) {
         HttpMethod method = context.request().method();
-        if (method != HttpMethod.GET && method != HttpMethod.HEAD && context.body().buffer() == null) {
+        if (method != HttpMethod.GET
+                && method != HttpMethod.HEAD
+                && context.body().buffer() == null) {
             ((RoutingContextInternal) context).setBody(Buffer.buffer());
         }
         context.next();

@@ -7,4 +7,5 @@
 package dev.tapedeck.problem;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+
 import org.jspecify.annotations.NullMarked;

@@ -139,7 +139,7 @@ public class HistoryResource {
 
     private static Set<String> types(@Nullable String types) {
         List<String> names = types == null ? List.of() : Arrays.asList(types.split(","));
-        if (!names.stream().allMatch(EventType::isAllowed)) {
+        if ((types != null && names.isEmpty()) || !names.stream().allMatch(EventType::isAllowed)) {
             throw Problem.parameter("types", "should be event types with commas between");
         }
         return names.stream().collect(Collectors.toUnmodifiableSet());
