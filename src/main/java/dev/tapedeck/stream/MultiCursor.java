@@ -26,6 +26,11 @@ record MultiCursor(Map<String, String> byLog, @Nullable String garbled) {
         return new MultiCursor(byLog, garbled);
     }
 
+    /** Whether what {@link #of} answers is not the log's own. */
+    boolean isGarbledFor(LogId log) {
+        return !byLog.containsKey(log.toString());
+    }
+
     /** The log's own cursor; the garbled text when it may have been in there, so that the log is told of it; null when there is none. */
     @Nullable String of(LogId log) {
         return byLog.getOrDefault(log.toString(), garbled);

@@ -2,15 +2,18 @@ package dev.tapedeck.stream;
 
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +80,11 @@ public class Streams {
 
     private void open(RoutingContext context, List<StreamSource> sources, StreamRequest request, boolean many) {
         HttpServerRequest http = context.request();
-        HttpServerResponse response = head(http.response());
+        if (http.response().closed()) {
+            // The client left while its session was loaded: nobody would ever say so again.
+            return;
+        }
+        HttpServerResponse response = head(http);
         if (http.method() == HttpMethod.HEAD) {
             response.end().onFailure(gone -> {});
             return;
@@ -107,7 +114,12 @@ public class Streams {
         });
     }
 
-    private static HttpServerResponse head(HttpServerResponse response) {
+    private static HttpServerResponse head(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            // A stream's end is the connection's: a client must not send its next request on it.
+            response.putHeader("Connection", "close");
+        }
         return response.putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
@@ -126,29 +138,39 @@ public class Streams {
                 : new ShapedTrack(subscriber, source, topic, config.chunkBytes(), hub::leave, shape, many);
     }
 
+    /** All find their place before any says a word, so that the first id already speaks for all of them. */
     private void begin(Subscriber subscriber, List<StreamSource> sources, StreamRequest request, boolean many) {
         MultiCursor cursors = MultiCursor.of(many ? request.cursor() : null);
+        List<Runnable> beginnings = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            StreamSource source = sources.get(i);
-            String requested = many ? cursors.of(source.log().id()) : request.cursor();
-            begin(subscriber.track(i), source.log(), requested, request);
+            LogId log = sources.get(i).log().id();
+            String requested = many ? cursors.of(log) : request.cursor();
+            Cursor wanted = requested == null || (many && cursors.isGarbledFor(log))
+                    ? null
+                    : Cursor.parse(requested).orElse(null);
+            beginnings.add(beginning(subscriber.track(i), sources.get(i).log(), requested, wanted, request));
         }
+        beginnings.forEach(Runnable::run);
     }
 
-    private static void begin(Track track, EventLog log, @Nullable String requested, StreamRequest request) {
+    private static Runnable beginning(
+            Track track, EventLog log, @Nullable String requested, @Nullable Cursor wanted, StreamRequest request) {
         Extent extent = Extent.of(log);
         if (requested == null) {
             Cursor at = request.from() == Verdict.Beginning.START ? extent.oldest() : extent.head();
-            track.begin(Verdict.from(request.from()), null, at, extent);
-            return;
+            if (request.from() != Verdict.Beginning.SNAPSHOT) {
+                track.comesFrom(at);
+            }
+            return () -> track.begin(Verdict.from(request.from()), null, at, extent);
         }
-        Cursor wanted = Cursor.parse(requested).orElse(null);
+        if (wanted != null) {
+            track.comesFrom(wanted);
+        }
         Verdict verdict = Verdict.of(wanted, extent.oldest(), extent.head());
         if (wanted != null && !verdict.isReset() && request.cheapest()) {
-            track.beginCheapest(requested, wanted);
-        } else {
-            track.begin(verdict, requested, wanted == null ? extent.head() : wanted, extent);
+            return () -> track.beginCheapest(requested, wanted);
         }
+        return () -> track.begin(verdict, requested, wanted == null ? extent.head() : wanted, extent);
     }
 
     private static void onLoop(Sink sink, Runnable task) {

@@ -32,6 +32,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private long epoch;
     private long seq;
     private boolean placed;
+    private @Nullable Cursor origin;
     private boolean busy;
     private boolean sending;
     private @Nullable Read ready;
@@ -90,7 +91,12 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
 
     /** The cursor that the client knows of this log; null before it knows any. */
     @Nullable Cursor sent() {
-        return placed ? new Cursor(epoch, seq) : null;
+        return placed ? new Cursor(epoch, seq) : origin;
+    }
+
+    /** What stands for this log in the id of many until it has a place: a client that comes back with it is served from there, or told again. */
+    void comesFrom(Cursor cursor) {
+        origin = cursor;
     }
 
     boolean left() {
@@ -153,6 +159,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
 
     void reset(String reason) {
         Cursor lost = sent();
+        origin = lost;
         placed = false;
         hello(Verdict.reset(reason), lost == null ? null : lost.toString(), Extent.of(topic.log()));
         snapshot();
