@@ -135,6 +135,9 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
 
     private void failed(LiveSession session, Exception e) {
         LOG.warnf("views of %s wait: %s", session.info().sessionId(), e.getMessage());
+        // They are looked at again as they are on disk, and made anew when that is not what was left.
+        Kept removed = kept.remove(session);
+        assert removed == null || removed != kept.get(session);
         dirty.add(session);
     }
 

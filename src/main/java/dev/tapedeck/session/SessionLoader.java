@@ -13,10 +13,12 @@ import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.files.SnapshotStore;
+import dev.tapedeck.session.state.RawValue;
 import dev.tapedeck.session.state.SessionInfo;
 import dev.tapedeck.session.state.SessionState;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -118,6 +120,9 @@ final class SessionLoader {
         folders.at(session.place()).archive(oldEpoch, Sessions.STAYS);
         EventBatch.Builder batch = EventBatch.builder();
         batch.add(EventType.FORK, SessionEvents.fork(session.sessionId(), lastGood, state.copy().stateJson()));
+        byte[] executions = state.copy().executionsJson();
+        RawValue.elements(executions, 0, executions.length, (bytes, from, to) ->
+                batch.add(EventType.EXECUTION, Arrays.copyOfRange(bytes, from, to)));
         // The newest word on the status may lie behind the damage; the registration has it too.
         if (session.status() != SessionStatus.QUEUED) {
             batch.add(EventType.SESSION, SessionEvents.status(session.status(), SessionStatus.QUEUED));

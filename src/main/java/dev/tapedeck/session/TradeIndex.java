@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.json.JsonFields;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -28,11 +29,22 @@ final class TradeIndex {
             long value = hash(array, valueFrom, valueTo);
             sums[1] += mix(hash(array, nameFrom, nameTo) * 31 + value);
             if (JsonFields.is(array, nameFrom, nameTo, "trade_id")) {
-                sums[0] = value;
+                sums[0] = idHash(array, valueFrom, valueTo, value);
             }
         });
         // Zero marks a free slot.
         return new Key(sums[0] == 0 ? 1 : sums[0], mix(sums[1]));
+    }
+
+    /** An id is the same however its letters are escaped. */
+    private static long idHash(byte[] bytes, int from, int to, long plain) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\\') {
+                byte[] text = ('"' + JsonFields.text(bytes, from, to).orElse("") + '"').getBytes(StandardCharsets.UTF_8);
+                return hash(text, 0, text.length);
+            }
+        }
+        return plain;
     }
 
     /** The seq of the trade with that id, 0 when there is none. */

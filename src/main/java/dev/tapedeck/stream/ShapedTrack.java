@@ -65,7 +65,7 @@ final class ShapedTrack extends Track {
         flush();
     }
 
-    /** Live conflation has a pace; what is replayed goes as fast as it is taken. */
+    /** Conflated, all that has come since the last write goes in one, so many times a second. */
     private boolean paced() {
         return shape.conflate() != null;
     }

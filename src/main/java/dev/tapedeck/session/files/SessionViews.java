@@ -24,6 +24,9 @@ public final class SessionViews {
     private static final byte[] EMPTY_TRADES = "[\n]\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FLUSH_BYTES = 1 << 20;
 
+    /** Up to here the trades are replaced whole: who reads in several steps may catch a tail that grows between two of them. */
+    private static final int SMALL_BYTES = 128 << 10;
+
     private final Folder folder;
     private final String bootId;
     private Cursor at;
@@ -117,7 +120,17 @@ public final class SessionViews {
         }
         long offset = before == 0 ? 2 : tradeBytes - 3;
         out.ascii("\n]\n");
-        folder.overwriteTail(TRADES, offset, out.toByteArray());
+        if (offset + out.length() <= SMALL_BYTES) {
+            byte[] held = folder.read(TRADES).orElse(EMPTY_TRADES);
+            if (held.length < offset) {
+                throw new IOException(TRADES + " is shorter than it was left");
+            }
+            byte[] longer = Arrays.copyOf(held, (int) offset + out.length());
+            System.arraycopy(out.array(), 0, longer, (int) offset, out.length());
+            folder.replace(TRADES, longer, Folder.Durability.PROCESS);
+        } else {
+            folder.overwriteTail(TRADES, offset, out.toByteArray());
+        }
         tradeBytes = offset + out.length();
         out.clear(FLUSH_BYTES);
     }

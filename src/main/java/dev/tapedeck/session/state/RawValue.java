@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RawValue {
     /** Called for each element of an array. */
     @FunctionalInterface
-    interface Elements {
+    public interface Elements {
         void element(byte[] bytes, int from, int to);
     }
 
@@ -86,7 +86,8 @@ public final class RawValue {
         return PLAIN.matcher(digits).matches() ? new BigDecimal(digits) : null;
     }
 
-    static void elements(byte[] bytes, int from, int to, Elements visitor) {
+    /** Walks over a compact array's elements. */
+    public static void elements(byte[] bytes, int from, int to, Elements visitor) {
         int pos = from + 1;
         while (pos < to - 1) {
             int end = JsonFields.endOfValue(bytes, pos, to);
