@@ -8,9 +8,9 @@ import dev.tapedeck.store.file.FileStoreMeters;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryEventLogs;
 import dev.tapedeck.store.memory.MemoryFolders;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
-import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,9 @@ public class Backend {
                 config.log().producers(),
                 config.log().readThreads(),
                 new FileStoreOptions.Retention(
-                        config.retention().age(), config.retention().events(), config.retention().bytes()));
+                        config.retention().age(),
+                        config.retention().events(),
+                        config.retention().bytes()));
     }
 
     @Produces

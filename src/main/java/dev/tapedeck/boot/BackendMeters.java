@@ -13,14 +13,21 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class BackendMeters {
     void register(@Observes StartupEvent event, MeterRegistry registry, Backend backend, Hub hub) {
-        Gauge subscribers = Gauge.builder("tapedeck.streams.subscribers", hub, Hub::subscribers).register(registry);
+        Gauge subscribers =
+                Gauge.builder("tapedeck.streams.subscribers", hub, Hub::subscribers)
+                        .register(registry);
         assert subscribers.getId() != null;
-        backend.meters().ifPresent(meters -> {
-            counter(registry, "tapedeck.log.events", meters, FileStoreMeters::events);
-            counter(registry, "tapedeck.log.groups", meters, FileStoreMeters::groups);
-            counter(registry, "tapedeck.log.forces", meters, FileStoreMeters::forces);
-            counter(registry, "tapedeck.log.force.seconds", meters, FileStoreMeters::forceSeconds);
-        });
+        backend.meters()
+                .ifPresent(meters -> {
+                    counter(registry, "tapedeck.log.events", meters, FileStoreMeters::events);
+                    counter(registry, "tapedeck.log.groups", meters, FileStoreMeters::groups);
+                    counter(registry, "tapedeck.log.forces", meters, FileStoreMeters::forces);
+                    counter(
+                            registry,
+                            "tapedeck.log.force.seconds",
+                            meters,
+                            FileStoreMeters::forceSeconds);
+                });
     }
 
     private static void counter(

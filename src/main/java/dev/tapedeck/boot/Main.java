@@ -8,7 +8,8 @@ import java.util.Locale;
 @QuarkusMain
 public class Main {
     public static void main(String[] args) {
-        // The framework answers an URI that java.net.URI does not take with an empty 400, and parses
+        // The framework answers an URI that java.net.URI does not take with an empty 400, and
+        // parses
         // each one to know; our routes answer with a problem.
         byDefault("vertx.disableURIValidation", "true");
         // The committer needs a core too: a loop for every core makes all of them wait in turn.

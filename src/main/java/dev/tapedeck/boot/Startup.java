@@ -19,12 +19,18 @@ import org.jboss.logging.Logger;
 public class Startup {
     private static final Logger LOG = Logger.getLogger(Startup.class);
     private static final String DEMO = "demo";
-    private static final byte[] DEMO_SESSION = utf8("""
-            {"session_id":"demo","user_id":"demo","strategy_id":"sma_cross","broker_connection_id":"paper",
-             "metadata":{"about":"Bitcoin on Bitstamp, November 2013, replayed at 60 times its pace"}}""");
-    private static final byte[] DEMO_EXECUTION = utf8("""
-            {"execution_id":"exec-1","kind":"replay","source":"bitstamp-2013-11","symbol":"BTCUSD",
-             "strategy":"sma_cross","params":{"fast":5,"slow":20,"bar_seconds":60},"speed":60}""");
+    private static final byte[] DEMO_SESSION =
+            utf8(
+                    """
+                    {"session_id":"demo","user_id":"demo","strategy_id":"sma_cross","broker_connection_id":"paper",
+                     "metadata":{"about":"Bitcoin on Bitstamp, November 2013, replayed at 60 times its pace"}}\
+                    """);
+    private static final byte[] DEMO_EXECUTION =
+            utf8(
+                    """
+                    {"execution_id":"exec-1","kind":"replay","source":"bitstamp-2013-11","symbol":"BTCUSD",
+                     "strategy":"sma_cross","params":{"fast":5,"slow":20,"bar_seconds":60},"speed":60}\
+                    """);
 
     private final TapedeckConfig config;
     private final ExecutionConfig executionConfig;

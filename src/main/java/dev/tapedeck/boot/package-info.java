@@ -1,4 +1,7 @@
-/** Chooses the backend, wires it, and starts what must run before the first request. Imported by nobody. */
+/**
+ * Chooses the backend, wires it, and starts what must run before the first request. Imported by
+ * nobody.
+ */
 @NullMarked
 @CheckReturnValue
 package dev.tapedeck.boot;

@@ -2,6 +2,7 @@ package dev.tapedeck.messaging;
 
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.session.Sessions;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -37,6 +38,7 @@ public class CommittedChannel {
     private final Folders folders;
     private @Nullable ScheduledThreadPoolExecutor thread;
     private @Nullable CommittedCursors cursors;
+    private @Nullable CommittedFeed running;
 
     /** The feed bounds what is in the buffer. */
     public CommittedChannel(
@@ -72,6 +74,7 @@ public class CommittedChannel {
         assert saving != null;
         thread = own;
         cursors = saved;
+        running = feed;
         sessions.follow(feed::follow);
         // What was committed and not sent when the service ended.
         sessions.logs().subscribe().with(feed::follow);
@@ -81,6 +84,13 @@ public class CommittedChannel {
         OutgoingKafkaRecordMetadata<byte[]> metadata =
                 OutgoingKafkaRecordMetadata.<byte[]>builder().withKey(key).build();
         return emitter.sendMessage(Message.of(line, Metadata.of(metadata)));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        CommittedFeed feed = running;
+        if (feed != null) {
+            feed.stop();
+        }
     }
 
     @PreDestroy

@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +39,7 @@ final class CommittedFeed {
     private final long maxInFlightBytes;
     private final ConcurrentLinkedQueue<CommittedLog> due = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile boolean stopping;
 
     // this thread
     private final Map<LogId, CommittedLog> logs = new HashMap<>();
@@ -90,7 +89,7 @@ final class CommittedFeed {
 
     private void pump() {
         woken.set(false);
-        while (inFlightBytes < maxInFlightBytes) {
+        while (inFlightBytes < maxInFlightBytes && !stopping) {
             CommittedLog next = due.poll();
             if (next == null) {
                 return;
@@ -103,9 +102,9 @@ final class CommittedFeed {
 
     private void begin(CommittedLog log) {
         try {
-            EventLines part = read(log);
-            if (!part.isEmpty()) {
-                send(log, part);
+            EventLines lines = read(log);
+            if (!lines.isEmpty()) {
+                send(log, new CommittedPart(lines));
             }
         } catch (RuntimeException e) {
             again(log, e);
@@ -123,47 +122,52 @@ final class CommittedFeed {
             log.moveTo(head);
         }
         try {
-            return log.log().read(log.at(), PART_BYTES).await().indefinitely();
+            return page(log);
         } catch (Problem e) {
             if (e.kind() != ProblemKind.CURSOR_GONE) {
                 throw e;
             }
             Cursor oldest = log.log().oldest();
-            LOG.warnf(
-                    "%s: events after %s up to %s are no longer kept and were not sent",
-                    log.log().id(), log.at(), oldest);
+            LOG.warnf("%s: what is after %s is kept from %s on", log.log().id(), log.at(), oldest);
             log.moveTo(oldest);
-            return log.log().read(oldest, PART_BYTES).await().indefinitely();
+            return page(log);
         }
     }
 
-    private void send(CommittedLog log, EventLines part) {
+    /** After a failure line by line, so that no more than needed is sent again and again. */
+    private static EventLines page(CommittedLog log) {
+        int bytes = log.hasFailed() ? 1 : PART_BYTES;
+        return log.log().read(log.at(), bytes).await().indefinitely();
+    }
+
+    private void send(CommittedLog log, CommittedPart part) {
         log.begin();
-        inFlightBytes += part.length();
+        EventLines lines = part.lines();
+        inFlightBytes += lines.length();
         byte[] key = log.log().id().toString().getBytes(StandardCharsets.US_ASCII);
-        AtomicInteger open = new AtomicInteger(part.count());
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        for (int i = 0; i < part.count(); i++) {
-            byte[] line = Arrays.copyOfRange(part.bytes(), part.lineFrom(i), part.lineTo(i));
+        for (int i = 0; i < lines.count(); i++) {
+            byte[] line = Arrays.copyOfRange(lines.bytes(), lines.lineFrom(i), lines.lineTo(i));
+            int at = i;
             sink.send(key, line)
-                    .onFailure()
-                    .invoke(failure::set)
-                    .onFailure()
-                    .recoverWithNull()
                     .subscribe()
-                    .with(answered -> {
-                        if (open.decrementAndGet() == 0) {
-                            thread.execute(() -> answered(log, part, failure.get()));
-                        }
-                    });
+                    .with(done -> answer(log, part, at, null), e -> answer(log, part, at, e));
         }
     }
 
-    private void answered(CommittedLog log, EventLines part, @Nullable Throwable failure) {
-        inFlightBytes -= part.length();
+    /** Any thread. */
+    private void answer(CommittedLog log, CommittedPart part, int line, @Nullable Throwable e) {
+        if (part.answered(line, e)) {
+            thread.execute(() -> answered(log, part));
+        }
+    }
+
+    private void answered(CommittedLog log, CommittedPart part) {
+        inFlightBytes -= part.lines().length();
+        Throwable failure = part.failure();
+        log.moveTo(part.sentUpTo());
+        cursors.put(log.log().id(), log.at());
         if (failure == null) {
-            log.sent(part.last());
-            cursors.put(log.log().id(), log.at());
+            log.sent();
             if (!log.log().head().equals(log.at())) {
                 log.signal();
             }
@@ -177,5 +181,10 @@ final class CommittedFeed {
         LOG.warnf("%s waits after %s: %s", log.log().id(), log.at(), why.getMessage());
         var later = thread.schedule(log::resume, log.failed(), TimeUnit.MILLISECONDS);
         assert later != null;
+    }
+
+    /** Nothing more is begun; what is under way may still be answered. Any thread. */
+    void stop() {
+        stopping = true;
     }
 }

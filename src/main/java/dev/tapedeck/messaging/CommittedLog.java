@@ -67,15 +67,13 @@ final class CommittedLog implements CommitListener {
     }
 
     /** All of the part has reached the broker. */
-    void sent(Cursor last) {
+    void sent() {
         sending = false;
         pauseMillis = FIRST_PAUSE_MILLIS;
-        // A new epoch may have begun meanwhile; its events come after the old ones either way.
-        at = last;
     }
 
     /**
-     * The part is to be sent again as a whole.
+     * A line has not reached the broker, or cannot be read.
      *
      * @return how long to wait before {@link #resume}
      */
@@ -84,6 +82,11 @@ final class CommittedLog implements CommitListener {
         long pause = pauseMillis;
         pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
         return pause;
+    }
+
+    /** Since the last line that reached the broker. */
+    boolean hasFailed() {
+        return pauseMillis > FIRST_PAUSE_MILLIS;
     }
 
     void resume() {

@@ -66,6 +66,11 @@ final class Delivery {
                 .chain(() -> acknowledge(arrival));
     }
 
+    /** The same for a message that is a dead letter at first sight. */
+    Uni<Void> refuse(Arrival arrival, Problem why) {
+        return deadLetter(arrival, why).chain(() -> acknowledge(arrival));
+    }
+
     private Uni<Appended> append(Arrival arrival, String session, Sender sender) {
         return Uni.createFrom()
                 .deferred(() -> writer.events(session, arrival.payload(), sender.producer()))
@@ -74,7 +79,7 @@ final class Delivery {
     }
 
     /** As long as it takes: the message waits, and with it what comes after it. */
-    Uni<Void> deadLetter(Arrival arrival, Problem why) {
+    private Uni<Void> deadLetter(Arrival arrival, Problem why) {
         return Uni.createFrom()
                 .deferred(() -> deadLetters.send(arrival, why))
                 .onFailure()
@@ -85,7 +90,7 @@ final class Delivery {
                 .indefinitely();
     }
 
-    Uni<Void> acknowledge(Arrival arrival) {
+    private Uni<Void> acknowledge(Arrival arrival) {
         return Uni.createFrom()
                 .completionStage(() -> arrival.message().ack())
                 .onFailure()

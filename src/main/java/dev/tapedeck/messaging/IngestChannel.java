@@ -1,23 +1,16 @@
 package dev.tapedeck.messaging;
 
-import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.SessionWriter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +39,6 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
     private final Multi<Message<byte[]>> channel;
     private final MessagingConfig config;
     private final Senders senders;
-    private final Delivery delivery;
     private final Counter settled;
     private final ExecutorService thread =
             new ThreadPoolExecutor(
@@ -61,7 +53,7 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
     private volatile boolean closing;
 
     // ingest thread
-    private final Map<String, ArrayDeque<Arrival>> lanes = new HashMap<>();
+    private final IngestLanes lanes;
     private Flow.@Nullable Subscription subscription;
     private long requested;
     private int inFlight;
@@ -77,7 +69,9 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
         this.channel = channel;
         this.config = config;
         this.senders = senders;
-        this.delivery = new Delivery(writer, senders, deadLetters, config, thread, () -> closing);
+        Delivery delivery =
+                new Delivery(writer, senders, deadLetters, config, thread, () -> closing);
+        this.lanes = new IngestLanes(delivery, thread, this::settled);
         this.settled = meters.counter("tapedeck.messaging.ingested");
     }
 
@@ -128,67 +122,15 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
         inFlight++;
         inFlightBytes += arrival.payload().length;
         senders.arrived(arrival);
-        Optional<String> session = arrival.session();
-        if (session.isEmpty()) {
-            Problem why =
-                    Problem.of(
-                            ProblemKind.INVALID_FIELD,
-                            "no session is named: by a key, a header session_id, or session_id in the"
-                                    + " one JSON object");
-            run(
-                    delivery.deadLetter(arrival, why.with(Arrival.SESSION, "is missing"))
-                            .chain(() -> delivery.acknowledge(arrival)),
-                    arrival,
-                    () -> {});
-        } else {
-            enter(session.get(), arrival);
-        }
+        lanes.enter(arrival);
         request();
     }
 
-    private void enter(String session, Arrival arrival) {
-        ArrayDeque<Arrival> lane = lanes.get(session);
-        if (lane != null) {
-            lane.add(arrival);
-        } else {
-            lanes.put(session, new ArrayDeque<>());
-            deliver(session, arrival);
-        }
-    }
-
-    private void deliver(String session, Arrival arrival) {
-        run(delivery.of(arrival, session), arrival, () -> next(session));
-    }
-
-    private void run(Uni<Void> work, Arrival arrival, Runnable then) {
-        work.subscribe().with(done -> thread.execute(() -> settled(arrival, then)), this::left);
-    }
-
-    /** Not acknowledged, so it comes again; here only when the service stops. */
-    private void left(Throwable failure) {
-        LOG.logf(
-                closing ? Logger.Level.DEBUG : Logger.Level.ERROR,
-                failure,
-                "a message is left to its broker");
-    }
-
-    private void settled(Arrival arrival, Runnable then) {
+    private void settled(Arrival arrival) {
         inFlight--;
         inFlightBytes -= arrival.payload().length;
         settled.increment();
-        then.run();
         request();
-    }
-
-    private void next(String session) {
-        ArrayDeque<Arrival> lane = lanes.get(session);
-        Arrival waiting = lane == null ? null : lane.poll();
-        if (waiting != null) {
-            deliver(session, waiting);
-        } else {
-            ArrayDeque<Arrival> ended = lanes.remove(session);
-            assert ended == null || ended.isEmpty();
-        }
     }
 
     /** A few at a time, so that large ones are noticed before more are asked for. */

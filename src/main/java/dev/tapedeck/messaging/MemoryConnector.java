@@ -19,13 +19,13 @@ import org.jboss.logging.Logger;
 
 /**
  * Channels that stay in this process: the default, so that no broker is needed. Keeps nothing: what
- * goes out is acknowledged when every listener has heard it, at once when there is none.
- * Thread-safe.
+ * goes out is acknowledged when every listener has heard it, at once when there is none. Injected
+ * with its qualifier. Thread-safe.
  */
 @ApplicationScoped
 @Connector(MemoryConnector.NAME)
 public class MemoryConnector implements InboundConnector, OutboundConnector {
-    static final String NAME = "tapedeck-memory";
+    public static final String NAME = "tapedeck-memory";
 
     private static final Logger LOG = Logger.getLogger(MemoryConnector.class);
 

@@ -20,7 +20,8 @@ public class HealthResource {
     private final EventLogs logs;
     private final String version;
 
-    public HealthResource(EventLogs logs, @ConfigProperty(name = "quarkus.application.version") String version) {
+    public HealthResource(
+            EventLogs logs, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.logs = logs;
         this.version = version;
     }

@@ -20,14 +20,16 @@ public class StorageCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return switch (logs.health()) {
-            case StorageHealth.Ok ok -> HealthCheckResponse.named("storage")
-                    .up()
-                    .withData("quarantined", ok.quarantined())
-                    .build();
-            case StorageHealth.Unavailable not -> HealthCheckResponse.named("storage")
-                    .down()
-                    .withData("reason", not.reason())
-                    .build();
+            case StorageHealth.Ok ok ->
+                    HealthCheckResponse.named("storage")
+                            .up()
+                            .withData("quarantined", ok.quarantined())
+                            .build();
+            case StorageHealth.Unavailable not ->
+                    HealthCheckResponse.named("storage")
+                            .down()
+                            .withData("reason", not.reason())
+                            .build();
         };
     }
 }

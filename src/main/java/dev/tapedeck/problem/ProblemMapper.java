@@ -1,11 +1,9 @@
 package dev.tapedeck.problem;
 
 import io.vertx.ext.web.handler.HttpException;
-
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 

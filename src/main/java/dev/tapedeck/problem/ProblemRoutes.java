@@ -1,10 +1,11 @@
 package dev.tapedeck.problem;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -36,7 +37,7 @@ public class ProblemRoutes {
         if (status == 413) {
             context.response().putHeader("Connection", "close");
         }
-        answer(
+        refuse(
                 context,
                 refused
                         ? ProblemMapper.ofStatus(status < 0 ? 400 : status, what(context))
@@ -45,6 +46,18 @@ public class ProblemRoutes {
 
     private static String what(RoutingContext context) {
         return context.request().method() + " " + context.request().path();
+    }
+
+    /**
+     * The same for what no endpoint has had. Such addresses are without end, and the metrics, which
+     * know only so many, would forget the real ones: they get one name.
+     */
+    public static void refuse(RoutingContext context, Problem problem) {
+        Context current = Vertx.currentContext();
+        if (current != null) {
+            current.putLocal("UrlPathTemplate", "/refused");
+        }
+        answer(context, problem);
     }
 
     /** Answers with the problem, unless an answer has begun. */

@@ -6,10 +6,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
 import java.util.Locale;
 
 /**
@@ -38,7 +36,7 @@ public class RequestGuard {
     private static void path(RoutingContext context) {
         String path = context.request().path();
         if (path.indexOf(';') >= 0 || hasDotSegment(path)) {
-            ProblemRoutes.answer(
+            ProblemRoutes.refuse(
                     context,
                     Problem.of(ProblemKind.INVALID_ID, "a path has no ; and no . or .. in it"));
         } else {

@@ -7,5 +7,4 @@
 package dev.tapedeck.problem;
 
 import com.google.errorprone.annotations.CheckReturnValue;
-
 import org.jspecify.annotations.NullMarked;

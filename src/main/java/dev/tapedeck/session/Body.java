@@ -12,8 +12,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects a request's body up to a limit and hands it on as bytes that belong to the reader: the one part it came in, or an array that the parts were
- * copied to. A length that is only claimed reserves little.
+ * Collects a request's body up to a limit and hands it on as bytes that belong to the reader: the
+ * one part it came in, or an array that the parts were copied to. A length that is only claimed
+ * reserves little.
  */
 final class Body {
     /** Gets the body in {@code bytes[from..to]}, an array of its own. May throw a Problem. */
@@ -56,7 +57,9 @@ final class Body {
 
     /** The length that the client says; 0 when it says none. */
     private static int claimed(@Nullable String length) {
-        if (length == null || length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (length == null
+                || length.isEmpty()
+                || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return 0;
         }
         return length.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(length);
@@ -99,7 +102,8 @@ final class Body {
         // What else the client sends is not read: the connection cannot be used again.
         context.response().putHeader("Connection", "close");
         ProblemRoutes.answer(
-                context, Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + max + " bytes"));
+                context,
+                Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + max + " bytes"));
     }
 
     private void whole() {

@@ -6,15 +6,35 @@ import dev.tapedeck.problem.Problem;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the data of an event must be before it is let in. Everything beyond these rules is kept as sent. */
+/**
+ * What the data of an event must be before it is let in. Everything beyond these rules is kept as
+ * sent.
+ */
 final class EventRules {
     /** Written by the service alone, or words of the stream itself. */
     private static final Set<String> RESERVED =
-            Set.of("session", "execution", "fork", "hello", "snapshot", "caught_up", "ended", "message", "error", "open");
+            Set.of(
+                    "session",
+                    "execution",
+                    "fork",
+                    "hello",
+                    "snapshot",
+                    "caught_up",
+                    "ended",
+                    "message",
+                    "error",
+                    "open");
 
-    private static final Set<String> TRADE_DECIMALS = Set.of("pnl", "quantity", "entry_price", "exit_price");
+    private static final Set<String> TRADE_DECIMALS =
+            Set.of("pnl", "quantity", "entry_price", "exit_price");
     private static final Set<String> POSITION_DECIMALS =
-            Set.of("unrealized_pnl", "quantity", "actual_quantity", "multiplier", "entry_price", "current_ltp");
+            Set.of(
+                    "unrealized_pnl",
+                    "quantity",
+                    "actual_quantity",
+                    "multiplier",
+                    "entry_price",
+                    "current_ltp");
 
     private EventRules() {}
 
@@ -29,7 +49,9 @@ final class EventRules {
         return EventType.of(name);
     }
 
-    /** Checks compact data. @param path where the data stands in the body, empty or ending in a dot */
+    /**
+     * Checks compact data. @param path where the data stands in the body, empty or ending in a dot
+     */
     static void check(String path, EventType type, byte[] bytes, int from, int to) {
         if (bytes[from] != '{') {
             String field = path.isEmpty() ? "body" : path.substring(0, path.length() - 1);
@@ -54,14 +76,18 @@ final class EventRules {
     }
 
     private static void decimals(String path, byte[] bytes, int from, int to, Set<String> names) {
-        JsonFields.forEach(bytes, from, to, (array, nameFrom, nameTo, valueFrom, valueTo) -> {
-            String name = named(names, array, nameFrom, nameTo);
-            if (name != null
-                    && array[valueFrom] != 'n'
-                    && JsonFields.decimal(array, valueFrom, valueTo).isEmpty()) {
-                throw Problem.field(path + name, "should be a decimal number");
-            }
-        });
+        JsonFields.forEach(
+                bytes,
+                from,
+                to,
+                (array, nameFrom, nameTo, valueFrom, valueTo) -> {
+                    String name = named(names, array, nameFrom, nameTo);
+                    if (name != null
+                            && array[valueFrom] != 'n'
+                            && JsonFields.decimal(array, valueFrom, valueTo).isEmpty()) {
+                        throw Problem.field(path + name, "should be a decimal number");
+                    }
+                });
     }
 
     private static @Nullable String named(Set<String> names, byte[] bytes, int from, int to) {

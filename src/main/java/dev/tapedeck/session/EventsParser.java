@@ -10,9 +10,10 @@ import dev.tapedeck.problem.ProblemKind;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads bodies into batches in one pass: validated, white space dropped, digits as sent, every event a slice of one array. Members of an event other than
- * {@code type} and {@code data} are passed over, so that lines of an export can be sent again. The body's own array becomes the batch's. Not
- * thread-safe; kept and used again.
+ * Reads bodies into batches in one pass: validated, white space dropped, digits as sent, every
+ * event a slice of one array. Members of an event other than {@code type} and {@code data} are
+ * passed over, so that lines of an export can be sent again. The body's own array becomes the
+ * batch's. Not thread-safe; kept and used again.
  */
 final class EventsParser {
     private final int maxEvents;
@@ -71,7 +72,15 @@ final class EventsParser {
                     }
                 }
             } catch (JsonRefused e) {
-                throw Problem.of(ProblemKind.INVALID_JSON, "line " + line + ": " + e.why() + " (byte " + e.offset() + " of it)")
+                throw Problem.of(
+                                ProblemKind.INVALID_JSON,
+                                "line "
+                                        + line
+                                        + ": "
+                                        + e.why()
+                                        + " (byte "
+                                        + e.offset()
+                                        + " of it)")
                         .member("line", line);
             } catch (Problem e) {
                 throw atLine(e, line);
@@ -99,7 +108,9 @@ final class EventsParser {
     }
 
     private static Problem atLine(Problem problem, int line) {
-        Problem placed = Problem.of(problem.kind(), "line " + line + ": " + problem.detail()).member("line", line);
+        Problem placed =
+                Problem.of(problem.kind(), "line " + line + ": " + problem.detail())
+                        .member("line", line);
         for (Problem.BadField each : problem.errors()) {
             placed = placed.with(each.field(), each.message());
         }
@@ -120,7 +131,8 @@ final class EventsParser {
 
     private void event(String path) throws JsonRefused {
         if (batch.size() == maxEvents) {
-            throw Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "more than " + maxEvents + " events in a batch");
+            throw Problem.of(
+                    ProblemKind.PAYLOAD_TOO_LARGE, "more than " + maxEvents + " events in a batch");
         }
         if (!json.take('{')) {
             throw json.refused("an event, an object with type and data, should stand here");
@@ -197,7 +209,9 @@ final class EventsParser {
         if (out[from] != '"') {
             throw Problem.field(path + "type", "should be a string");
         }
-        type = EventRules.type(path + "type", new String(out, from + 1, n - 2, StandardCharsets.UTF_8));
+        type =
+                EventRules.type(
+                        path + "type", new String(out, from + 1, n - 2, StandardCharsets.UTF_8));
         typeBytes = java.util.Arrays.copyOfRange(out, from, to);
         typeLength = n;
     }

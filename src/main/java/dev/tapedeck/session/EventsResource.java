@@ -21,8 +21,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Locale;
 
 /**
- * The endpoints through which events come in, as raw routes: every event passes here, so the body goes from the socket to the commit log without an
- * object made for each event.
+ * The endpoints through which events come in, as raw routes: every event passes here, so the body
+ * goes from the socket to the commit log without an object made for each event.
  */
 @ApplicationScoped
 public class EventsResource {
@@ -44,41 +44,60 @@ public class EventsResource {
     }
 
     private static void route(
-            Router router, HttpMethod method, String path, io.vertx.core.Handler<RoutingContext> handler) {
-        router.route(method, path).order(BEFORE_ALL_OTHERS).handler(context -> {
-            try {
-                handler.handle(context);
-            } catch (RuntimeException e) {
-                ProblemRoutes.answer(context, ProblemMapper.problemOf(e));
-            }
-        });
+            Router router,
+            HttpMethod method,
+            String path,
+            io.vertx.core.Handler<RoutingContext> handler) {
+        router.route(method, path)
+                .order(BEFORE_ALL_OTHERS)
+                .handler(context -> {
+                    try {
+                        handler.handle(context);
+                    } catch (RuntimeException e) {
+                        ProblemRoutes.answer(context, ProblemMapper.problemOf(e));
+                    }
+                });
     }
 
     private void events(RoutingContext context) {
         boolean lines = isLines(context.request());
         String session = context.pathParam("session");
-        body(context, 201, (bytes, from, to, conditions) ->
-                writer.events(session, lines, bytes, from, to, conditions));
+        body(
+                context,
+                201,
+                (bytes, from, to, conditions) ->
+                        writer.events(session, lines, bytes, from, to, conditions));
     }
 
     private void trade(RoutingContext context) {
         requireJson(context.request());
         String session = context.pathParam("session");
-        body(context, 201, (bytes, from, to, conditions) -> writer.trade(session, bytes, from, to, conditions));
+        body(
+                context,
+                201,
+                (bytes, from, to, conditions) ->
+                        writer.trade(session, bytes, from, to, conditions));
     }
 
     private void metrics(RoutingContext context) {
         requireJson(context.request());
         String session = context.pathParam("session");
-        body(context, 200, (bytes, from, to, conditions) -> writer.metrics(session, bytes, from, to, conditions));
+        body(
+                context,
+                200,
+                (bytes, from, to, conditions) ->
+                        writer.metrics(session, bytes, from, to, conditions));
     }
 
     private void position(RoutingContext context) {
         requireJson(context.request());
         String session = context.pathParam("session");
         String position = context.pathParam("position");
-        body(context, 200, (bytes, from, to, conditions) ->
-                writer.position(session, position, bytes, from, to, conditions));
+        body(
+                context,
+                200,
+                (bytes, from, to, conditions) ->
+                        writer.position(session, position, bytes, from, to, conditions));
     }
 
     private void removePosition(RoutingContext context) {
@@ -94,13 +113,17 @@ public class EventsResource {
 
     private void body(RoutingContext context, int status, Write write) {
         SessionWriter.Conditions conditions = conditions(context);
-        Body.read(context, writer.maxBody(), (bytes, from, to) ->
-                answer(context, status, write.write(bytes, from, to, conditions)));
+        Body.read(
+                context,
+                writer.maxBody(),
+                (bytes, from, to) ->
+                        answer(context, status, write.write(bytes, from, to, conditions)));
     }
 
     private static SessionWriter.Conditions conditions(RoutingContext context) {
         MultiMap headers = context.request().headers();
-        return new SessionWriter.Conditions(RequestHeaders.ifMatch(headers), RequestHeaders.producer(headers));
+        return new SessionWriter.Conditions(
+                RequestHeaders.ifMatch(headers), RequestHeaders.producer(headers));
     }
 
     private static boolean isLines(HttpServerRequest request) {
@@ -114,7 +137,9 @@ public class EventsResource {
 
     private static void requireJson(HttpServerRequest request) {
         if (!mediaType(request).equals("application/json")) {
-            throw Problem.of(ProblemKind.UNSUPPORTED_MEDIA_TYPE, "the content type should be application/json");
+            throw Problem.of(
+                    ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                    "the content type should be application/json");
         }
     }
 
@@ -133,8 +158,10 @@ public class EventsResource {
         result.subscribe()
                 .with(
                         appended -> loop.execute(() -> done(context, status, appended)),
-                        failure -> loop.execute(
-                                () -> ProblemRoutes.answer(context, ProblemMapper.problemOf(failure))));
+                        failure ->
+                                loop.execute(() ->
+                                        ProblemRoutes.answer(
+                                                context, ProblemMapper.problemOf(failure))));
     }
 
     private static void done(RoutingContext context, int status, Appended appended) {
@@ -143,10 +170,19 @@ public class EventsResource {
             return;
         }
         JsonBytes json = new JsonBytes(96);
-        json.ascii("{\"first\":\"").number(appended.first().epoch()).put('.').number(appended.first().seq());
-        json.ascii("\",\"last\":\"").number(appended.last().epoch()).put('.').number(appended.last().seq());
+        json.ascii("{\"first\":\"")
+                .number(appended.first().epoch())
+                .put('.')
+                .number(appended.first().seq());
+        json.ascii("\",\"last\":\"")
+                .number(appended.last().epoch())
+                .put('.')
+                .number(appended.last().seq());
         json.ascii("\",\"count\":").number(appended.count()).put('}');
-        response.setStatusCode(appended.repeated() && status == 201 && isTradeRepeat(context, appended) ? 200 : status);
+        response.setStatusCode(
+                appended.repeated() && status == 201 && isTradeRepeat(context, appended)
+                        ? 200
+                        : status);
         response.putHeader("Content-Type", "application/json");
         response.end(Buffer.buffer(json.toByteArray())).onFailure(gone -> {});
     }

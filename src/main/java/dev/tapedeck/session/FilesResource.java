@@ -17,7 +17,10 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A session's files as they are on disk, brought up to date for whoever asks, and the ZIP of all. Blocking. */
+/**
+ * A session's files as they are on disk, brought up to date for whoever asks, and the ZIP of all.
+ * Blocking.
+ */
 @Path("/api/v1/sessions/{session}")
 public class FilesResource {
     private static final String EVENTS = "events.jsonl";
@@ -30,13 +33,19 @@ public class FilesResource {
 
     @GET
     @Path("/files/{name}")
-    public Response file(@PathParam("session") String id, @PathParam("name") String name) throws IOException {
+    public Response file(@PathParam("session") String id, @PathParam("name") String name)
+            throws IOException {
         Session session = sessions.get(id);
         LiveSession live = session.live().await().indefinitely();
         return switch (name) {
-            case EVENTS -> Response.ok((StreamingOutput) out -> LogPages.of(live.log(), live.log().head()).writeTo(out))
-                    .type("application/x-ndjson")
-                    .build();
+            case EVENTS ->
+                    Response.ok(
+                                    (StreamingOutput)
+                                            out ->
+                                                    LogPages.of(live.log(), live.log().head())
+                                                            .writeTo(out))
+                            .type("application/x-ndjson")
+                            .build();
             case SessionViews.POSITIONS, SessionViews.TRADES, SessionViews.METRICS ->
                     opened(name, "application/json", view(session, live, name));
             case FinalExports.DIAGNOSTICS, FinalExports.TRADES, FinalExports.TICKS -> {
@@ -53,11 +62,13 @@ public class FilesResource {
 
     private static Response opened(String name, String type, Optional<InputStream> found) {
         InputStream in = found.orElseThrow(() -> notThere(name));
-        return Response.ok((StreamingOutput) out -> {
-                    try (in) {
-                        in.transferTo(out);
-                    }
-                })
+        return Response.ok(
+                        (StreamingOutput)
+                                out -> {
+                                    try (in) {
+                                        in.transferTo(out);
+                                    }
+                                })
                 .type(type)
                 .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
                 .build();
@@ -73,12 +84,18 @@ public class FilesResource {
         }
     }
 
-    /** A view as of now. Positions and metrics come from the state itself; trades grow in place and are read up to where they are whole. */
-    private Optional<InputStream> view(Session session, LiveSession live, String name) throws IOException {
+    /**
+     * A view as of now. Positions and metrics come from the state itself; trades grow in place and
+     * are read up to where they are whole.
+     */
+    private Optional<InputStream> view(Session session, LiveSession live, String name)
+            throws IOException {
         LiveSession.Copy copy = live.copy();
         return switch (name) {
-            case SessionViews.POSITIONS -> Optional.of(new ByteArrayInputStream(copy.state().positionsJson()));
-            case SessionViews.METRICS -> Optional.of(new ByteArrayInputStream(copy.state().metricsJson()));
+            case SessionViews.POSITIONS ->
+                    Optional.of(new ByteArrayInputStream(copy.state().positionsJson()));
+            case SessionViews.METRICS ->
+                    Optional.of(new ByteArrayInputStream(copy.state().metricsJson()));
             default -> Optional.of(TradesInput.of(live.log(), copy.at()));
         };
     }
@@ -89,15 +106,21 @@ public class FilesResource {
         Session session = sessions.get(id);
         LiveSession live = session.live().await().indefinitely();
         Folder folder = sessions.folder(session);
-        StreamingOutput zip = out -> ZipExport.write(
-                out,
-                id,
-                Instant.now(),
-                name -> switch (name) {
-                    case SessionViews.POSITIONS, SessionViews.TRADES, SessionViews.METRICS -> view(session, live, name);
-                    default -> folder.open(name);
-                },
-                LogPages.of(live.log(), live.log().head()));
+        StreamingOutput zip =
+                out ->
+                        ZipExport.write(
+                                out,
+                                id,
+                                Instant.now(),
+                                name ->
+                                        switch (name) {
+                                            case SessionViews.POSITIONS,
+                                                    SessionViews.TRADES,
+                                                    SessionViews.METRICS ->
+                                                    view(session, live, name);
+                                            default -> folder.open(name);
+                                        },
+                                LogPages.of(live.log(), live.log().head()));
         return Response.ok(zip)
                 .type("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + id + ".zip\"")

@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a session is and was: its state, its parts, and its events. Every answer says the cursor that it is true at. */
+/**
+ * What a session is and was: its state, its parts, and its events. Every answer says the cursor
+ * that it is true at.
+ */
 @Path("/api/v1/sessions/{session}")
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
@@ -44,8 +47,10 @@ public class HistoryResource {
 
     private static JsonBytes at(LiveSession live, Cursor at) {
         return new JsonBytes(1024)
-                .ascii("{\"catchup_id\":").string(at.toString())
-                .ascii(",\"session_id\":").string(live.info().sessionId());
+                .ascii("{\"catchup_id\":")
+                .string(at.toString())
+                .ascii(",\"session_id\":")
+                .string(live.info().sessionId());
     }
 
     @GET
@@ -55,7 +60,8 @@ public class HistoryResource {
         if (at == null) {
             return live.snapshotNow().json();
         }
-        LiveSession.Copy then = timeTravel.at(sessions.get(id), live, TimeTravel.cursor("at", at, live));
+        LiveSession.Copy then =
+                timeTravel.at(sessions.get(id), live, TimeTravel.cursor("at", at, live));
         return LiveSession.stateDocument(live.info(), then.at(), then.state().stateJson());
     }
 
@@ -64,7 +70,11 @@ public class HistoryResource {
     public byte[] positions(@PathParam("session") String id) {
         LiveSession live = load(id);
         LiveSession.Copy copy = live.copy();
-        return at(live, copy.at()).ascii(",\"positions\":").put(copy.state().positionsJson()).put('}').toByteArray();
+        return at(live, copy.at())
+                .ascii(",\"positions\":")
+                .put(copy.state().positionsJson())
+                .put('}')
+                .toByteArray();
     }
 
     @GET
@@ -72,12 +82,17 @@ public class HistoryResource {
     public byte[] metrics(@PathParam("session") String id) {
         LiveSession live = load(id);
         LiveSession.Copy copy = live.copy();
-        return at(live, copy.at()).ascii(",\"metrics\":").put(copy.state().metricsJson()).put('}').toByteArray();
+        return at(live, copy.at())
+                .ascii(",\"metrics\":")
+                .put(copy.state().metricsJson())
+                .put('}')
+                .toByteArray();
     }
 
     @GET
     @Path("/equity")
-    public byte[] equity(@PathParam("session") String id, @QueryParam("points") @Nullable String points) {
+    public byte[] equity(
+            @PathParam("session") String id, @QueryParam("points") @Nullable String points) {
         LiveSession live = load(id);
         int count = points == null ? EQUITY_POINTS : Paging.whole("points", points, 2, EQUITY_MAX);
         LiveSession.Copy copy = live.copy();
@@ -85,7 +100,11 @@ public class HistoryResource {
         out.ascii(",\"analytics\":").put(copy.state().analyticsJson()).ascii(",\"points\":[");
         String comma = "";
         for (EquityPoint each : copy.state().equity(count)) {
-            out.ascii(comma).ascii("{\"seq\":").number(each.seq()).ascii(",\"ts\":").string(each.ts());
+            out.ascii(comma)
+                    .ascii("{\"seq\":")
+                    .number(each.seq())
+                    .ascii(",\"ts\":")
+                    .string(each.ts());
             out.ascii(",\"equity\":").ascii(each.equity().toPlainString()).put('}');
             comma = ",";
         }
@@ -103,9 +122,17 @@ public class HistoryResource {
         int count = Paging.of(limit, null).limit();
         Cursor from = after == null ? live.log().oldest() : TimeTravel.cursor("after", after, live);
         JsonBytes out = at(live, copy.at()).ascii(",\"items\":[");
-        Cursor next = page(live, from, copy.at(), Set.of(EventType.TRADE.name()), count, (lines, i, first) -> {
-            out.ascii(first ? "" : ",").put(lines.bytes(), lines.dataFrom(i), lines.dataTo(i));
-        });
+        Cursor next =
+                page(
+                        live,
+                        from,
+                        copy.at(),
+                        Set.of(EventType.TRADE.name()),
+                        count,
+                        (lines, i, first) -> {
+                            out.ascii(first ? "" : ",")
+                                    .put(lines.bytes(), lines.dataFrom(i), lines.dataTo(i));
+                        });
         out.ascii("],\"next\":").string(next.toString());
         return out.ascii(",\"total\":").number(copy.state().tradeCount()).put('}').toByteArray();
     }
@@ -124,16 +151,33 @@ public class HistoryResource {
         Cursor from = after == null ? live.log().oldest() : TimeTravel.cursor("after", after, live);
         Set<String> wanted = types(types);
         if (accept != null && accept.contains("application/x-ndjson")) {
-            long most = limit == null ? Long.MAX_VALUE : Paging.whole("limit", limit, 1, Integer.MAX_VALUE);
+            long most =
+                    limit == null
+                            ? Long.MAX_VALUE
+                            : Paging.whole("limit", limit, 1, Integer.MAX_VALUE);
             StreamingOutput lines = out -> lines(live, from, head, wanted, most, out);
-            return Response.ok(lines, "application/x-ndjson").header("X-Head", head.toString()).build();
+            return Response.ok(lines, "application/x-ndjson")
+                    .header("X-Head", head.toString())
+                    .build();
         }
         int count = Paging.of(limit, null).limit();
         JsonBytes out = new JsonBytes(4096).ascii("{\"items\":[");
-        Cursor next = page(live, from, head, wanted, count, (lines, i, first) -> {
-            out.ascii(first ? "" : ",").put(lines.bytes(), lines.lineFrom(i), lines.lineTo(i));
-        });
-        out.ascii("],\"next\":").string(next.toString()).ascii(",\"head\":").string(head.toString()).put('}');
+        Cursor next =
+                page(
+                        live,
+                        from,
+                        head,
+                        wanted,
+                        count,
+                        (lines, i, first) -> {
+                            out.ascii(first ? "" : ",")
+                                    .put(lines.bytes(), lines.lineFrom(i), lines.lineTo(i));
+                        });
+        out.ascii("],\"next\":")
+                .string(next.toString())
+                .ascii(",\"head\":")
+                .string(head.toString())
+                .put('}');
         return Response.ok(out.toByteArray(), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
@@ -150,9 +194,17 @@ public class HistoryResource {
         void event(EventLines lines, int i, boolean first);
     }
 
-    /** Up to {@code count} events of the wanted types (all when there is none); answers where the next page begins. */
+    /**
+     * Up to {@code count} events of the wanted types (all when there is none); answers where the
+     * next page begins.
+     */
     private static Cursor page(
-            LiveSession live, Cursor after, Cursor until, Set<String> types, int count, Found found) {
+            LiveSession live,
+            Cursor after,
+            Cursor until,
+            Set<String> types,
+            int count,
+            Found found) {
         Cursor at = after;
         int taken = 0;
         while (at.compareTo(until) < 0) {
@@ -175,7 +227,12 @@ public class HistoryResource {
     }
 
     private static void lines(
-            LiveSession live, Cursor after, Cursor head, Set<String> types, long most, java.io.OutputStream out)
+            LiveSession live,
+            Cursor after,
+            Cursor head,
+            Set<String> types,
+            long most,
+            java.io.OutputStream out)
             throws IOException {
         LogPages pages = LogPages.of(live.log(), after, head);
         long left = most;
@@ -187,7 +244,10 @@ public class HistoryResource {
             }
             for (int i = 0; i < page.count() && left > 0; i++) {
                 if (types.isEmpty() || types.contains(page.type(i).name())) {
-                    out.write(page.bytes(), page.lineFrom(i), page.lineFrom(i + 1) - page.lineFrom(i));
+                    out.write(
+                            page.bytes(),
+                            page.lineFrom(i),
+                            page.lineFrom(i + 1) - page.lineFrom(i));
                     left--;
                 }
             }

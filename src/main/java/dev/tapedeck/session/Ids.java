@@ -15,7 +15,12 @@ final class Ids {
         int n = id.length();
         for (int i = 0; i < n; i++) {
             char c = id.charAt(i);
-            boolean good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+            boolean good =
+                    (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
+                            || c == '_'
+                            || c == '-';
             if (!good) {
                 return false;
             }
@@ -23,7 +28,9 @@ final class Ids {
         return n >= 1 && n <= max;
     }
 
-    /** @throws Problem INVALID_ID, naming the field */
+    /**
+     * @throws Problem INVALID_ID, naming the field
+     */
     @CanIgnoreReturnValue
     static String check(String field, String id, int max) {
         if (!isValid(id, max)) {

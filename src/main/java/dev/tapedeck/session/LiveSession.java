@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session in memory: its log, the state folded up to the log's head, and what decides whether a batch may come in. The committing thread folds
- * and decides; everybody else gets copies that say the cursor that they are true at.
+ * A session in memory: its log, the state folded up to the log's head, and what decides whether a
+ * batch may come in. The committing thread folds and decides; everybody else gets copies that say
+ * the cursor that they are true at.
  */
 final class LiveSession implements CommitListener, Gate, StreamSource {
     /** The state and the cursor that it is true at. */
@@ -34,7 +35,10 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         /** The views on disk are behind. */
         void changed(LiveSession session);
 
-        /** A snapshot is due. @param after the cursor of the one before @param trades what the trade index gained since */
+        /**
+         * A snapshot is due. @param after the cursor of the one before @param trades what the trade
+         * index gained since
+         */
         void snapshotDue(LiveSession session, Cursor after, Copy copy, byte[] trades);
     }
 
@@ -132,14 +136,19 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             return last.snapshot;
         }
         Copy copy = copy();
-        StreamSource.StateFrame fresh = new StreamSource.StateFrame(copy.at, stateDocument(info, copy.at, copy.state.stateJson()));
+        StreamSource.StateFrame fresh =
+                new StreamSource.StateFrame(
+                        copy.at, stateDocument(info, copy.at, copy.state.stateJson()));
         cached = new CachedSnapshot(copy.at, fresh);
         return fresh;
     }
 
     static byte[] stateDocument(SessionInfo info, Cursor at, byte[] state) {
         JsonBytes out = new JsonBytes(state.length + 128);
-        out.ascii("{\"catchup_id\":\"").ascii(at.toString()).ascii("\",\"session_id\":\"").ascii(info.sessionId());
+        out.ascii("{\"catchup_id\":\"")
+                .ascii(at.toString())
+                .ascii("\",\"session_id\":\"")
+                .ascii(info.sessionId());
         return out.ascii("\",\"state\":").put(state).put('}').toByteArray();
     }
 
@@ -221,7 +230,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     @Override
     public Optional<Appended> admit(EventBatch batch, Cursor next) {
         if (closing) {
-            throw Problem.of(ProblemKind.SESSION_CLOSED, "the session is " + status.wire() + " and takes no more events");
+            throw Problem.of(
+                    ProblemKind.SESSION_CLOSED,
+                    "the session is " + status.wire() + " and takes no more events");
         }
         for (int i = 0; i < batch.size(); i++) {
             if (batch.type(i).equals(EventType.TRADE)) {
@@ -231,7 +242,10 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return Optional.empty();
     }
 
-    /** A trade that is there with the same content is no second trade; with other content it is a conflict. */
+    /**
+     * A trade that is there with the same content is no second trade; with other content it is a
+     * conflict.
+     */
     private Optional<Appended> admitTrades(EventBatch batch, Cursor next) {
         List<TradeIndex.Key> keys = new ArrayList<>();
         List<Long> seqs = new ArrayList<>();
@@ -244,7 +258,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
                     return Optional.of(new Appended(at, at, 1, true));
                 }
                 if (known > 0 || keys.stream().anyMatch(each -> each.id() == key.id())) {
-                    throw Problem.of(ProblemKind.TRADE_EXISTS, "the trade of event " + i + " is in the session already")
+                    throw Problem.of(
+                                    ProblemKind.TRADE_EXISTS,
+                                    "the trade of event " + i + " is in the session already")
                             .member("event", i);
                 }
                 keys.add(key);
@@ -261,7 +277,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     Gate transition(SessionStatus from, SessionStatus to) {
         return (batch, next) -> {
             if (status != from || (closing && !from.closed())) {
-                throw Problem.of(ProblemKind.ILLEGAL_TRANSITION, "the session is " + status.wire() + " by now");
+                throw Problem.of(
+                        ProblemKind.ILLEGAL_TRANSITION,
+                        "the session is " + status.wire() + " by now");
             }
             closing = to.closed();
             return Optional.empty();
@@ -273,7 +291,8 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return (batch, next) -> {
             Optional<Appended> admitted = admit(batch, next);
             if (look(now -> now.position(positionId)) == null) {
-                throw Problem.of(ProblemKind.POSITION_NOT_FOUND, "there is no position " + positionId);
+                throw Problem.of(
+                        ProblemKind.POSITION_NOT_FOUND, "there is no position " + positionId);
             }
             return admitted;
         };

@@ -3,18 +3,14 @@ package dev.tapedeck.session;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.problem.ProblemRoutes;
-
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which methods each path of this room has. Raw routes and several REST classes share the paths, so
@@ -72,7 +68,7 @@ public class MethodsAllowed {
                     .end()
                     .onFailure(gone -> {});
         } else {
-            ProblemRoutes.answer(
+            ProblemRoutes.refuse(
                     context,
                     Problem.of(
                                     ProblemKind.METHOD_NOT_ALLOWED,

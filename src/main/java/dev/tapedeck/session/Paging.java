@@ -16,7 +16,9 @@ record Paging(int limit, int offset) {
 
     static int whole(String name, String text, int min, int max) {
         long value = -1;
-        if (text.length() <= 10 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.length() <= 10
+                && !text.isEmpty()
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             value = Long.parseLong(text);
         }
         if (value < min || value > max) {

@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes what a session is registered with: a request's body and {@code session.json}. */
+/**
+ * Reads and writes what a session is registered with: a request's body and {@code session.json}.
+ */
 final class Registration {
     static final String LIVE = "live_simulation";
     static final String BACKTEST = "backtest";
@@ -20,15 +22,18 @@ final class Registration {
 
     private Registration() {}
 
-    /** @throws Problem INVALID_ID or INVALID_FIELD */
+    /**
+     * @throws Problem INVALID_ID or INVALID_FIELD
+     */
     static SessionInfo fromRequest(byte[] compact, Instant now) {
         JsonNode body = StrictJson.tree(compact);
         String user = id(body, "user_id");
         String strategy = id(body, "strategy_id");
         String broker = id(body, "broker_connection_id");
-        String session = body.hasNonNull("session_id")
-                ? Ids.check("session_id", text(body, "session_id"), Ids.SESSION_MAX)
-                : user + "_" + strategy + "_" + broker;
+        String session =
+                body.hasNonNull("session_id")
+                        ? Ids.check("session_id", text(body, "session_id"), Ids.SESSION_MAX)
+                        : user + "_" + strategy + "_" + broker;
         String mode = body.hasNonNull("mode") ? text(body, "mode") : LIVE;
         if (!MODES.contains(mode)) {
             throw Problem.field("mode", "should be live_simulation or backtest");
@@ -36,7 +41,10 @@ final class Registration {
         JsonNode scale = body.path("scale");
         boolean scaled = !scale.isNull() && !scale.isMissingNode();
         byte[] digits = JsonFields.raw(compact, 0, compact.length, "scale");
-        if (scaled && (!scale.isNumber() || digits == null || JsonFields.decimal(digits, 0, digits.length).isEmpty())) {
+        if (scaled
+                && (!scale.isNumber()
+                        || digits == null
+                        || JsonFields.decimal(digits, 0, digits.length).isEmpty())) {
             throw Problem.field("scale", "should be a decimal number");
         }
         JsonNode metadata = body.path("metadata");
@@ -57,9 +65,14 @@ final class Registration {
     /** What a fork is registered with: as its parent, under ids of its own. */
     static SessionInfo fork(SessionInfo parent, JsonNode body, Instant now) {
         String session = Ids.check("session_id", text(body, "session_id"), Ids.SESSION_MAX);
-        String broker = body.hasNonNull("broker_connection_id") ? id(body, "broker_connection_id") : session;
+        String broker =
+                body.hasNonNull("broker_connection_id")
+                        ? id(body, "broker_connection_id")
+                        : session;
         if (broker.length() > Ids.MAX) {
-            throw Problem.field("broker_connection_id", "is missing, and the session id is too long to stand for it");
+            throw Problem.field(
+                    "broker_connection_id",
+                    "is missing, and the session id is too long to stand for it");
         }
         return new SessionInfo(
                 session,
@@ -110,7 +123,12 @@ final class Registration {
 
     /** Where the session lives in the store. */
     static String place(SessionInfo info) {
-        return "sessions/" + info.userId() + "/" + info.strategyId() + "_" + info.brokerConnectionId();
+        return "sessions/"
+                + info.userId()
+                + "/"
+                + info.strategyId()
+                + "_"
+                + info.brokerConnectionId();
     }
 
     /** The members of a session that do not change, without the braces. */
@@ -142,22 +160,26 @@ final class Registration {
     /** What {@code session.json} says. */
     record Stored(SessionInfo info, SessionStatus status) {}
 
-    /** @throws Problem when it is not a session */
+    /**
+     * @throws Problem when it is not a session
+     */
     static Stored fromFile(byte[] file) {
         byte[] compact = StrictJson.object(file, 64);
         JsonNode body = StrictJson.tree(compact);
         SessionInfo read = fromRequest(compact, Instant.EPOCH);
-        SessionInfo info = new SessionInfo(
-                read.sessionId(),
-                read.userId(),
-                read.strategyId(),
-                read.brokerConnectionId(),
-                read.mode(),
-                read.scale(),
-                read.metadata(),
-                text(body, "created_at"));
-        SessionStatus status = SessionStatus.parse(body.path("status").asText("queued"))
-                .orElseThrow(() -> Problem.field("status", "is not known"));
+        SessionInfo info =
+                new SessionInfo(
+                        read.sessionId(),
+                        read.userId(),
+                        read.strategyId(),
+                        read.brokerConnectionId(),
+                        read.mode(),
+                        read.scale(),
+                        read.metadata(),
+                        text(body, "created_at"));
+        SessionStatus status =
+                SessionStatus.parse(body.path("status").asText("queued"))
+                        .orElseThrow(() -> Problem.field("status", "is not known"));
         return new Stored(info, status);
     }
 }

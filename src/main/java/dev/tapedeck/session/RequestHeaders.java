@@ -20,14 +20,19 @@ final class RequestHeaders {
         }
         boolean quoted = value.length() > 2 && value.startsWith("\"") && value.endsWith("\"");
         return Cursor.parse(quoted ? value.substring(1, value.length() - 1) : value)
-                .orElseThrow(() -> Problem.header("If-Match", "should be a cursor in quotes, like \"1.17\""));
+                .orElseThrow(() ->
+                        Problem.header("If-Match", "should be a cursor in quotes, like \"1.17\""));
     }
 
     static @Nullable Producer producer(MultiMap headers) {
-        return producer(headers.get("Producer-Id"), headers.get("Producer-Epoch"), headers.get("Producer-Seq"));
+        return producer(
+                headers.get("Producer-Id"),
+                headers.get("Producer-Epoch"),
+                headers.get("Producer-Seq"));
     }
 
-    static @Nullable Producer producer(@Nullable String id, @Nullable String epoch, @Nullable String seq) {
+    static @Nullable Producer producer(
+            @Nullable String id, @Nullable String epoch, @Nullable String seq) {
         if (id == null && epoch == null && seq == null) {
             return null;
         }
@@ -37,12 +42,16 @@ final class RequestHeaders {
                     "is missing; the three Producer headers come together");
         }
         return new Producer(
-                Ids.check("Producer-Id", id, Ids.MAX), whole("Producer-Epoch", epoch), whole("Producer-Seq", seq));
+                Ids.check("Producer-Id", id, Ids.MAX),
+                whole("Producer-Epoch", epoch),
+                whole("Producer-Seq", seq));
     }
 
     private static long whole(String name, String text) {
         long value = -1;
-        if (!text.isEmpty() && text.length() <= 16 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!text.isEmpty()
+                && text.length() <= 16
+                && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             value = Long.parseLong(text);
         }
         if (value < 0 || value > MAX) {

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A registered session. Its state is loaded on first use and may be let go when nobody uses it. Thread-safe. */
+/**
+ * A registered session. Its state is loaded on first use and may be let go when nobody uses it.
+ * Thread-safe.
+ */
 final class Session implements Recorder {
     private final SessionInfo info;
     private final SessionLoader loader;
@@ -70,13 +73,14 @@ final class Session implements Recorder {
         }
         Uni<LiveSession> pending = loading;
         if (pending == null) {
-            pending = loader.load(this)
-                    .onItem()
-                    .invoke(this::loaded)
-                    .onFailure()
-                    .invoke(this::notLoaded)
-                    .memoize()
-                    .indefinitely();
+            pending =
+                    loader.load(this)
+                            .onItem()
+                            .invoke(this::loaded)
+                            .onFailure()
+                            .invoke(this::notLoaded)
+                            .memoize()
+                            .indefinitely();
             loading = pending;
         }
         return pending;
@@ -101,7 +105,8 @@ final class Session implements Recorder {
     /**
      * Keeps the state in memory until {@link #done}. Null when it is not there: load it first.
      *
-     * <p>The count goes up before the look, and {@link #unload} takes the state away before it looks at the count, so one of the two sees the other.
+     * <p>The count goes up before the look, and {@link #unload} takes the state away before it
+     * looks at the count, so one of the two sees the other.
      */
     @Nullable LiveSession use() {
         uses.incrementAndGet();

@@ -19,7 +19,8 @@ public class SessionBoot {
     private final SessionLifecycle lifecycle;
     private final EventLogs logs;
 
-    public SessionBoot(SessionConfig config, Sessions sessions, SessionLifecycle lifecycle, EventLogs logs) {
+    public SessionBoot(
+            SessionConfig config, Sessions sessions, SessionLifecycle lifecycle, EventLogs logs) {
         this.config = config;
         this.sessions = sessions;
         this.lifecycle = lifecycle;
@@ -29,7 +30,8 @@ public class SessionBoot {
     /** Registers a session as its body says. Blocks. */
     public void create(byte[] body) {
         byte[] compact = StrictJson.object(body, config.jsonDepth());
-        Sessions.Registered registered = sessions.register(Registration.fromRequest(compact, Instant.now()));
+        Sessions.Registered registered =
+                sessions.register(Registration.fromRequest(compact, Instant.now()));
         LOG.debugf("session %s", registered.session().sessionId());
     }
 
@@ -39,19 +41,28 @@ public class SessionBoot {
     }
 
     /**
-     * Puts right what a crash left, and lets the sessions that ran go on, or calls them interrupted; in the background, a session at a time.
+     * Puts right what a crash left, and lets the sessions that ran go on, or calls them
+     * interrupted; in the background, a session at a time.
      */
     public void goOn(boolean resume) {
-        Thread thread = Thread.ofVirtual().name("tapedeck-resume").unstarted(() -> {
-            Set<LogId> recovered = new HashSet<>(logs.recovered());
-            for (Session session : sessions.all()) {
-                try {
-                    goOn(session, recovered.contains(LogId.session(session.sessionId())), resume);
-                } catch (Problem e) {
-                    LOG.warnf("session %s does not go on: %s", session.sessionId(), e.detail());
-                }
-            }
-        });
+        Thread thread =
+                Thread.ofVirtual()
+                        .name("tapedeck-resume")
+                        .unstarted(() -> {
+                            Set<LogId> recovered = new HashSet<>(logs.recovered());
+                            for (Session session : sessions.all()) {
+                                try {
+                                    goOn(
+                                            session,
+                                            recovered.contains(LogId.session(session.sessionId())),
+                                            resume);
+                                } catch (Problem e) {
+                                    LOG.warnf(
+                                            "session %s does not go on: %s",
+                                            session.sessionId(), e.detail());
+                                }
+                            }
+                        });
         thread.start();
     }
 

@@ -3,7 +3,9 @@ package dev.tapedeck.session;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.session.state.SessionInfo;
 
-/** A session as lists and single answers show it: its part of the state, its head and its counts. */
+/**
+ * A session as lists and single answers show it: its part of the state, its head and its counts.
+ */
 final class SessionJson {
     private SessionJson() {}
 

@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps on disk, behind the commits and on a thread of its own, what is made from them: views and snapshots. A large view is rewritten less
- * often, so that this thread's share stays small whatever the size.
+ * Keeps on disk, behind the commits and on a thread of its own, what is made from them: views and
+ * snapshots. A large view is rewritten less often, so that this thread's share stays small whatever
+ * the size.
  */
 final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
@@ -77,7 +78,8 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     }
 
     @Override
-    public void snapshotDue(LiveSession session, Cursor after, LiveSession.Copy copy, byte[] trades) {
+    public void snapshotDue(
+            LiveSession session, Cursor after, LiveSession.Copy copy, byte[] trades) {
         snapshots.add(new Due(session, after, copy, trades));
         if (snapshots.size() > SNAPSHOTS_WAITING) {
             synchronized (this) {
@@ -86,7 +88,10 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         }
     }
 
-    /** Brings this session's views up to date and forgets it: it is let go, or its files move. Blocks. */
+    /**
+     * Brings this session's views up to date and forgets it: it is let go, or its files move.
+     * Blocks.
+     */
     synchronized void settle(LiveSession session) {
         dirty.remove(session);
         storeSnapshots();
@@ -135,7 +140,8 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
 
     private void failed(LiveSession session, Exception e) {
         LOG.warnf("views of %s wait: %s", session.info().sessionId(), e.getMessage());
-        // They are looked at again as they are on disk, and made anew when that is not what was left.
+        // They are looked at again as they are on disk, and made anew when that is not what was
+        // left.
         Kept removed = kept.remove(session);
         assert removed == null || removed != kept.get(session);
         dirty.add(session);
@@ -155,7 +161,14 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         Kept has = kept.get(session);
         if (has == null || has.views.at().epoch() != copy.at().epoch()) {
             boolean clean = !logs.recovered().contains(session.log().id());
-            has = new Kept(SessionViews.open(folder(session), copy.at(), session.log().oldest(), clean, bootId));
+            has =
+                    new Kept(
+                            SessionViews.open(
+                                    folder(session),
+                                    copy.at(),
+                                    session.log().oldest(),
+                                    clean,
+                                    bootId));
             kept.put(session, has);
         }
         SessionViews views = has.views;
@@ -166,7 +179,8 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         has.notBeforeNanos = now + REST * (now - begun);
     }
 
-    private void trades(LiveSession session, SessionViews views, LiveSession.Copy copy) throws IOException {
+    private void trades(LiveSession session, SessionViews views, LiveSession.Copy copy)
+            throws IOException {
         if (session.lastTradeSeq() <= views.at().seq()) {
             views.passed(copy.at());
         }
@@ -198,7 +212,9 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
             due.session.snapshotStored(state.length + curve.length);
             due.session.log().allowDropping(due.copy.at());
         } catch (IOException | RuntimeException e) {
-            LOG.warnf("snapshot %s of %s: %s", due.copy.at(), due.session.info().sessionId(), e.getMessage());
+            LOG.warnf(
+                    "snapshot %s of %s: %s",
+                    due.copy.at(), due.session.info().sessionId(), e.getMessage());
         }
     }
 

@@ -22,8 +22,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Takes sessions from one status to the next: the workers first, so that nothing is written behind the change, then the event that says so, then what
- * is on disk. One command a session at a time. Every call blocks.
+ * Takes sessions from one status to the next: the workers first, so that nothing is written behind
+ * the change, then the event that says so, then what is on disk. One command a session at a time.
+ * Every call blocks.
  */
 @ApplicationScoped
 public class SessionLifecycle {
@@ -36,7 +37,11 @@ public class SessionLifecycle {
     private final Instance<SessionWorkers> workers;
 
     public SessionLifecycle(
-            SessionConfig config, Sessions sessions, EventLogs logs, Hub hub, Instance<SessionWorkers> workers) {
+            SessionConfig config,
+            Sessions sessions,
+            EventLogs logs,
+            Hub hub,
+            Instance<SessionWorkers> workers) {
         this.config = config;
         this.sessions = sessions;
         this.logs = logs;
@@ -44,13 +49,17 @@ public class SessionLifecycle {
         this.workers = workers;
     }
 
-    /** @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING or STORAGE_UNAVAILABLE */
+    /**
+     * @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING or STORAGE_UNAVAILABLE
+     */
     void command(Session session, SessionStatus.Command command) {
         synchronized (session.command) {
             LiveSession live = await(session.live());
             SessionStatus from = live.status();
             if (command == SessionStatus.Command.REMOVE && from == SessionStatus.RUNNING) {
-                throw Problem.of(ProblemKind.SESSION_RUNNING, "a running session cannot be removed; stop or pause it first");
+                throw Problem.of(
+                        ProblemKind.SESSION_RUNNING,
+                        "a running session cannot be removed; stop or pause it first");
             }
             SessionStatus to = from.after(command);
             switch (command) {
@@ -94,7 +103,10 @@ public class SessionLifecycle {
         }
     }
 
-    /** A removed session is registered once more: it begins anew, and what it had stays under its archive. */
+    /**
+     * A removed session is registered once more: it begins anew, and what it had stays under its
+     * archive.
+     */
     void revive(Session session) {
         synchronized (session.command) {
             LiveSession live = await(session.live());
@@ -106,7 +118,8 @@ public class SessionLifecycle {
 
     private void change(Session session, LiveSession live, SessionStatus from, SessionStatus to) {
         EventBatch batch = EventBatch.of(EventType.SESSION, SessionEvents.status(to, from));
-        Appended appended = await(live.log().append(new Append(batch, null, null, live.transition(from, to))));
+        Appended appended =
+                await(live.log().append(new Append(batch, null, null, live.transition(from, to))));
         LOG.infof("session %s is %s (%s)", session.sessionId(), to.wire(), appended.last());
         if (!live.isCollecting()) {
             sessions.store(session, to);
@@ -118,13 +131,19 @@ public class SessionLifecycle {
         try {
             LiveSession finished = live.isCollecting() ? writeCollected(session, live) : live;
             sessions.keeper().settle(finished);
-            FinalExports.write(sessions.folder(session), LogPages.of(finished.log(), finished.log().head()));
+            FinalExports.write(
+                    sessions.folder(session), LogPages.of(finished.log(), finished.log().head()));
         } catch (IOException e) {
-            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the final exports cannot be written: " + e.getMessage());
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the final exports cannot be written: " + e.getMessage());
         }
     }
 
-    /** A backtest's log goes to disk in one step, by a rename, and is the session's log from then on. */
+    /**
+     * A backtest's log goes to disk in one step, by a rename, and is the session's log from then
+     * on.
+     */
     private LiveSession writeCollected(Session session, LiveSession live) throws IOException {
         Folder folder = sessions.folder(session);
         LogPages pages = LogPages.of(live.log(), live.log().head());
@@ -149,12 +168,11 @@ public class SessionLifecycle {
         Cursor fresh = await(live.log().restart());
         if (!live.isCollecting()) {
             try {
-                sessions.folder(session)
-                        .archive(
-                                Long.toString(old.epoch()),
-                                Sessions.STAYS);
+                sessions.folder(session).archive(Long.toString(old.epoch()), Sessions.STAYS);
             } catch (IOException e) {
-                throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the old epoch cannot be moved: " + e.getMessage());
+                throw Problem.of(
+                        ProblemKind.STORAGE_UNAVAILABLE,
+                        "the old epoch cannot be moved: " + e.getMessage());
             }
             sessions.store(session, SessionStatus.QUEUED);
             sessions.keeper().changed(live);
@@ -174,7 +192,8 @@ public class SessionLifecycle {
         try {
             return uni.await().atMost(config.commandTimeout());
         } catch (TimeoutException e) {
-            throw Problem.of(ProblemKind.OVERLOADED, "this took longer than " + config.commandTimeout());
+            throw Problem.of(
+                    ProblemKind.OVERLOADED, "this took longer than " + config.commandTimeout());
         }
     }
 }

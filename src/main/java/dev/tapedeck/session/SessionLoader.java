@@ -21,10 +21,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import org.jboss.logging.Logger;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
-/** Brings a session into memory: its log, the newest snapshot, and the fold of what came after it. */
+/**
+ * Brings a session into memory: its log, the newest snapshot, and the fold of what came after it.
+ */
 final class SessionLoader {
     private static final Logger LOG = Logger.getLogger(SessionLoader.class);
     private static final int PAGE = 1 << 20;
@@ -52,7 +54,10 @@ final class SessionLoader {
         this.owner = owner;
     }
 
-    /** Told of each log once its session is in memory; what is collected in memory alone is not shown. */
+    /**
+     * Told of each log once its session is in memory; what is collected in memory alone is not
+     * shown.
+     */
     void follow(Consumer<EventLog> with) {
         follower = with;
     }
@@ -82,8 +87,9 @@ final class SessionLoader {
             TradeIndex trades = new TradeIndex();
             Cursor snapshotAt = stored.map(SnapshotStore.Stored::at).orElse(start);
             Cursor indexed = snapshots.readTrades(start, snapshotAt, trades::load);
-            SessionState state = stored.map(each -> SessionState.restore(info, each.state(), each.curve()))
-                    .orElseGet(() -> SessionState.begin(info));
+            SessionState state =
+                    stored.map(each -> SessionState.restore(info, each.state(), each.curve()))
+                            .orElseGet(() -> SessionState.begin(info));
             Cursor applied;
             try {
                 applied = fold(log, state, trades, max(indexed, log.oldest()), snapshotAt, head);
@@ -94,8 +100,17 @@ final class SessionLoader {
                 goOnBehindDamage(session, log, state, damage);
                 return load(session, log, false);
             }
-            LiveSession live = new LiveSession(
-                    info, log, state, applied, trades, indexed.equals(snapshotAt) ? snapshotAt : indexed, snapshotEvents, collects, owner);
+            LiveSession live =
+                    new LiveSession(
+                            info,
+                            log,
+                            state,
+                            applied,
+                            trades,
+                            indexed.equals(snapshotAt) ? snapshotAt : indexed,
+                            snapshotEvents,
+                            collects,
+                            owner);
             catchUp(live, log);
             if (head.seq() == 0 || logs.recovered().contains(log.id())) {
                 owner.changed(live);
@@ -105,27 +120,39 @@ final class SessionLoader {
             }
             return live;
         } catch (IOException e) {
-            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the session cannot be read: " + e.getMessage());
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the session cannot be read: " + e.getMessage());
         }
     }
 
     /**
-     * What cannot be read cannot be folded, and a state without it would be a lie. The session goes on in a new epoch that
-     * begins with the state before the damage; the old epoch is kept, and every client is told by a reset.
+     * What cannot be read cannot be folded, and a state without it would be a lie. The session goes
+     * on in a new epoch that begins with the state before the damage; the old epoch is kept, and
+     * every client is told by a reset.
      */
-    private void goOnBehindDamage(Session session, EventLog log, SessionState state, Problem damage) throws IOException {
+    private void goOnBehindDamage(Session session, EventLog log, SessionState state, Problem damage)
+            throws IOException {
         String lastGood = String.valueOf(damage.members().get("last_good"));
         Cursor fresh = log.restart().await().indefinitely();
         String oldEpoch = Long.toString(fresh.epoch() - 1);
         folders.at(session.place()).archive(oldEpoch, Sessions.STAYS);
         EventBatch.Builder batch = EventBatch.builder();
-        batch.add(EventType.FORK, SessionEvents.fork(session.sessionId(), lastGood, state.copy().stateJson()));
+        batch.add(
+                EventType.FORK,
+                SessionEvents.fork(session.sessionId(), lastGood, state.copy().stateJson()));
         byte[] executions = state.copy().executionsJson();
-        RawValue.elements(executions, 0, executions.length, (bytes, from, to) ->
-                batch.add(EventType.EXECUTION, Arrays.copyOfRange(bytes, from, to)));
+        RawValue.elements(
+                executions,
+                0,
+                executions.length,
+                (bytes, from, to) ->
+                        batch.add(EventType.EXECUTION, Arrays.copyOfRange(bytes, from, to)));
         // The newest word on the status may lie behind the damage; the registration has it too.
         if (session.status() != SessionStatus.QUEUED) {
-            batch.add(EventType.SESSION, SessionEvents.status(session.status(), SessionStatus.QUEUED));
+            batch.add(
+                    EventType.SESSION,
+                    SessionEvents.status(session.status(), SessionStatus.QUEUED));
         }
         Appended appended = log.append(Append.of(batch.build())).await().indefinitely();
         LOG.errorf(
@@ -137,9 +164,17 @@ final class SessionLoader {
         return a.compareTo(b) < 0 ? b : a;
     }
 
-    /** Folds into the state what is after the snapshot, and into the index what is after the stored part of it. */
+    /**
+     * Folds into the state what is after the snapshot, and into the index what is after the stored
+     * part of it.
+     */
     private static Cursor fold(
-            EventLog log, SessionState state, TradeIndex trades, Cursor indexed, Cursor snapshotAt, Cursor head) {
+            EventLog log,
+            SessionState state,
+            TradeIndex trades,
+            Cursor indexed,
+            Cursor snapshotAt,
+            Cursor head) {
         Cursor at = indexed.compareTo(snapshotAt) < 0 ? indexed : snapshotAt;
         while (at.compareTo(head) < 0) {
             EventLines lines = log.read(at, PAGE).await().indefinitely();
@@ -149,7 +184,9 @@ final class SessionLoader {
                     state.apply(lines, i);
                 }
                 if (lines.type(i).equals(EventType.TRADE) && cursor.compareTo(indexed) > 0) {
-                    trades.put(TradeIndex.key(lines.bytes(), lines.dataFrom(i), lines.dataTo(i)), cursor.seq());
+                    trades.put(
+                            TradeIndex.key(lines.bytes(), lines.dataFrom(i), lines.dataTo(i)),
+                            cursor.seq());
                 }
             }
             at = lines.isEmpty() ? head : lines.last();
@@ -157,12 +194,17 @@ final class SessionLoader {
         return at.compareTo(snapshotAt) < 0 ? snapshotAt : at;
     }
 
-    /** Nobody writes to a session that is not loaded, so the log's head has not moved; listening says so again. */
+    /**
+     * Nobody writes to a session that is not loaded, so the log's head has not moved; listening
+     * says so again.
+     */
     private static void catchUp(LiveSession live, EventLog log) {
         Cursor from = log.listen(live);
         if (!from.equals(live.copy().at())) {
             log.unlisten(live);
-            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the log of " + log.id() + " moved while it was loaded");
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the log of " + log.id() + " moved while it was loaded");
         }
     }
 }

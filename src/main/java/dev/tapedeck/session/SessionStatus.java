@@ -56,7 +56,9 @@ public enum SessionStatus {
     /** The status after the command. @throws Problem ILLEGAL_TRANSITION */
     public SessionStatus after(Command command) {
         if (!command.from.contains(this)) {
-            throw Problem.of(ProblemKind.ILLEGAL_TRANSITION, "a " + wire() + " session cannot " + command.wire())
+            throw Problem.of(
+                            ProblemKind.ILLEGAL_TRANSITION,
+                            "a " + wire() + " session cannot " + command.wire())
                     .member("session_status", wire());
         }
         return command.to;

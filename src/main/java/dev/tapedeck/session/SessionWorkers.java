@@ -3,11 +3,15 @@ package dev.tapedeck.session;
 import io.smallrye.mutiny.Uni;
 
 /**
- * A room that works inside sessions by itself, told of their lifecycle. Each call completes when the worker has taken the new
- * status up; after {@link #paused} and {@link #stopped} it appends nothing more.
+ * A room that works inside sessions by itself, told of their lifecycle. Each call completes when
+ * the worker has taken the new status up; after {@link #paused} and {@link #stopped} it appends
+ * nothing more.
  */
 public interface SessionWorkers {
-    /** The session runs: from its start, after a pause, or because the service came back after a crash. */
+    /**
+     * The session runs: from its start, after a pause, or because the service came back after a
+     * crash.
+     */
     Uni<Void> running(Recorder session);
 
     Uni<Void> paused(Recorder session);

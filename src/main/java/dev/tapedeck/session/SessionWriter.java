@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be written into a session, from wherever it comes: parses, validates, and appends under the session's rules. Never blocks; the answer may come on
- * any thread.
+ * What may be written into a session, from wherever it comes: parses, validates, and appends under
+ * the session's rules. Never blocks; the answer may come on any thread.
  */
 @ApplicationScoped
 public class SessionWriter {
@@ -37,7 +37,8 @@ public class SessionWriter {
         this.sessions = sessions;
         this.config = config;
         this.parsers =
-                ThreadLocal.withInitial(() -> new EventsParser(config.batchEvents(), config.jsonDepth()));
+                ThreadLocal.withInitial(
+                        () -> new EventsParser(config.batchEvents(), config.jsonDepth()));
     }
 
     int maxBody() {
@@ -45,7 +46,8 @@ public class SessionWriter {
     }
 
     /** Events as one JSON document, or as lines. */
-    Uni<Appended> events(String session, boolean lines, byte[] body, int from, int to, Conditions conditions) {
+    Uni<Appended> events(
+            String session, boolean lines, byte[] body, int from, int to, Conditions conditions) {
         Session target = sessions.get(session);
         EventsParser parser = parsers.get();
         EventBatch batch = lines ? parser.lines(body, from, to) : parser.document(body, from, to);
@@ -53,28 +55,31 @@ public class SessionWriter {
     }
 
     /**
-     * What {@code POST /sessions/{id}/events} takes, without a content type: one event, an array, or one event a line.
+     * What {@code POST /sessions/{id}/events} takes, without a content type: one event, an array,
+     * or one event a line.
      *
      * @throws Problem when it is refused before it is appended
      */
     public Uni<Appended> events(String session, byte[] body, @Nullable Producer producer) {
         if (body.length > maxBody()) {
-            throw Problem.of(ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + maxBody() + " bytes");
+            throw Problem.of(
+                    ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + maxBody() + " bytes");
         }
         Session target = sessions.get(session);
         return append(target, batch(body), new Conditions(null, producer), live -> live);
     }
 
     /**
-     * One document is what it is on any number of lines; what goes on after the first is lines. The parser takes the array it reads; the sender may need
-     * its own again.
+     * One document is what it is on any number of lines; what goes on after the first is lines. The
+     * parser takes the array it reads; the sender may need its own again.
      */
     private EventBatch batch(byte[] body) {
         EventsParser parser = parsers.get();
         try {
             return parser.document(body.clone(), 0, body.length);
         } catch (Problem noDocument) {
-            if (noDocument.kind() != ProblemKind.INVALID_JSON || LineFeeds.next(body, 0, body.length) < 0) {
+            if (noDocument.kind() != ProblemKind.INVALID_JSON
+                    || LineFeeds.next(body, 0, body.length) < 0) {
                 throw noDocument;
             }
             try {
@@ -86,8 +91,12 @@ public class SessionWriter {
         }
     }
 
-    /** The producer that the three headers name; null when none of them is there. @throws Problem INVALID_HEADER */
-    public static @Nullable Producer producer(@Nullable String id, @Nullable String epoch, @Nullable String seq) {
+    /**
+     * The producer that the three headers name; null when none of them is there. @throws Problem
+     * INVALID_HEADER
+     */
+    public static @Nullable Producer producer(
+            @Nullable String id, @Nullable String epoch, @Nullable String seq) {
         return RequestHeaders.producer(id, epoch, seq);
     }
 
@@ -103,18 +112,26 @@ public class SessionWriter {
         return append(target, batch, conditions, live -> live);
     }
 
-    Uni<Appended> position(String session, String positionId, byte[] body, int from, int to, Conditions conditions) {
+    Uni<Appended> position(
+            String session,
+            String positionId,
+            byte[] body,
+            int from,
+            int to,
+            Conditions conditions) {
         Session target = sessions.get(session);
         Ids.check("position_id", positionId, Ids.MAX);
         byte[] compact = StrictJson.object(Arrays.copyOfRange(body, from, to), config.jsonDepth());
         byte[] own = dev.tapedeck.json.JsonFields.raw(compact, 0, compact.length, "position_id");
         byte[] data = compact;
         if (own == null) {
-            data = new JsonBytes(compact.length + 96)
-                    .ascii("{\"position_id\":").string(positionId)
-                    .ascii(compact.length > 2 ? "," : "")
-                    .put(compact, 1, compact.length)
-                    .toByteArray();
+            data =
+                    new JsonBytes(compact.length + 96)
+                            .ascii("{\"position_id\":")
+                            .string(positionId)
+                            .ascii(compact.length > 2 ? "," : "")
+                            .put(compact, 1, compact.length)
+                            .toByteArray();
         } else if (!new String(own, StandardCharsets.UTF_8).equals('"' + positionId + '"')) {
             throw Problem.field("position_id", "should be the one in the path");
         }
@@ -125,15 +142,31 @@ public class SessionWriter {
     Uni<Appended> removePosition(String session, String positionId, Conditions conditions) {
         Session target = sessions.get(session);
         Ids.check("position_id", positionId, Ids.MAX);
-        byte[] data = new JsonBytes(96)
-                .ascii("{\"position_id\":").string(positionId).ascii(",\"removed\":true}")
-                .toByteArray();
-        return append(target, EventBatch.of(EventType.POSITION, data), conditions, live -> live.removal(positionId));
+        byte[] data =
+                new JsonBytes(96)
+                        .ascii("{\"position_id\":")
+                        .string(positionId)
+                        .ascii(",\"removed\":true}")
+                        .toByteArray();
+        return append(
+                target,
+                EventBatch.of(EventType.POSITION, data),
+                conditions,
+                live -> live.removal(positionId));
     }
 
     private static Uni<Appended> append(
-            Session target, EventBatch batch, Conditions conditions, Function<LiveSession, Gate> gate) {
-        return target.using(live -> live.log()
-                .append(new Append(batch, conditions.ifMatch(), conditions.producer(), gate.apply(live))));
+            Session target,
+            EventBatch batch,
+            Conditions conditions,
+            Function<LiveSession, Gate> gate) {
+        return target.using(live ->
+                live.log()
+                        .append(
+                                new Append(
+                                        batch,
+                                        conditions.ifMatch(),
+                                        conditions.producer(),
+                                        gate.apply(live))));
     }
 }

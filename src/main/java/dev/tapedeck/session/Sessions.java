@@ -9,12 +9,12 @@ import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.state.SessionInfo;
 import dev.tapedeck.stream.Hub;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import io.smallrye.common.annotation.Identifier;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,8 @@ public class Sessions implements Recorders {
     static final String FILE = "session.json";
 
     /** What is not moved aside when a new epoch begins. */
-    static final List<String> STAYS = List.of(FILE, "log.json", "producers.json", "events.jsonl", "events.idx");
+    static final List<String> STAYS =
+            List.of(FILE, "log.json", "producers.json", "events.jsonl", "events.idx");
 
     private final SessionConfig config;
     private final EventLogs logs;
@@ -43,19 +44,24 @@ public class Sessions implements Recorders {
     private final ConcurrentHashMap<String, String> idByPlace = new ConcurrentHashMap<>();
 
     public Sessions(
-            SessionConfig config, EventLogs logs, @Identifier("collecting") EventLogs collecting, Folders folders, Hub hub) {
+            SessionConfig config,
+            EventLogs logs,
+            @Identifier("collecting") EventLogs collecting,
+            Folders folders,
+            Hub hub) {
         this.config = config;
         this.logs = logs;
         this.folders = folders;
         this.hub = hub;
         this.keeper = new SessionKeeper(logs, folders, config.viewsEvery().toMillis());
-        this.loader = new SessionLoader(
-                logs,
-                collecting,
-                folders,
-                Infrastructure.getDefaultWorkerPool(),
-                config.snapshotEvents(),
-                keeper);
+        this.loader =
+                new SessionLoader(
+                        logs,
+                        collecting,
+                        folders,
+                        Infrastructure.getDefaultWorkerPool(),
+                        config.snapshotEvents(),
+                        keeper);
     }
 
     /** Finds what is stored. Blocks; called once, before requests are served. */
@@ -119,14 +125,20 @@ public class Sessions implements Recorders {
                 if (Registration.same(known.info(), info)) {
                     return new Registered(known, false);
                 }
-                throw Problem.of(ProblemKind.SESSION_EXISTS, "the session " + info.sessionId() + " was registered with other words");
+                throw Problem.of(
+                        ProblemKind.SESSION_EXISTS,
+                        "the session " + info.sessionId() + " was registered with other words");
             }
             String taken = idByPlace.get(place);
             if (taken != null) {
-                throw Problem.of(ProblemKind.SESSION_EXISTS, "the session " + taken + " has the folder " + place);
+                throw Problem.of(
+                        ProblemKind.SESSION_EXISTS,
+                        "the session " + taken + " has the folder " + place);
             }
             if (byId.size() >= config.max()) {
-                throw Problem.of(ProblemKind.TOO_MANY, "no more than " + config.max() + " sessions can be registered");
+                throw Problem.of(
+                        ProblemKind.TOO_MANY,
+                        "no more than " + config.max() + " sessions can be registered");
             }
             Session session = new Session(info, SessionStatus.QUEUED, loader);
             store(session, SessionStatus.QUEUED);
@@ -138,13 +150,21 @@ public class Sessions implements Recorders {
     /** Writes {@code session.json}. Blocks. */
     void store(Session session, SessionStatus status) {
         try {
-            folder(session).replace(FILE, Registration.toFile(session.info(), status), Folder.Durability.POWER);
+            folder(session)
+                    .replace(
+                            FILE,
+                            Registration.toFile(session.info(), status),
+                            Folder.Durability.POWER);
         } catch (IOException e) {
-            throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the session cannot be written: " + e.getMessage());
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the session cannot be written: " + e.getMessage());
         }
     }
 
-    /** @throws Problem INVALID_ID or SESSION_NOT_FOUND */
+    /**
+     * @throws Problem INVALID_ID or SESSION_NOT_FOUND
+     */
     Session get(String id) {
         Session session = byId.get(id);
         if (session == null) {
@@ -160,17 +180,22 @@ public class Sessions implements Recorders {
     }
 
     /** In the order of their ids; removed ones only when asked for. */
-    Stream<Session> list(@Nullable String user, @Nullable String strategy, @Nullable SessionStatus status) {
+    Stream<Session> list(
+            @Nullable String user, @Nullable String strategy, @Nullable SessionStatus status) {
         return byId.values().stream()
                 .filter(each -> user == null || each.info().userId().equals(user))
                 .filter(each -> strategy == null || each.info().strategyId().equals(strategy))
-                .filter(each -> status == null ? each.status() != SessionStatus.REMOVED : each.status() == status)
+                .filter(each ->
+                        status == null
+                                ? each.status() != SessionStatus.REMOVED
+                                : each.status() == status)
                 .sorted(Comparator.comparing(Session::sessionId));
     }
 
     /**
-     * Has the follower told of each session's log, those in memory now and every one as it comes into memory: before anything can be written into it. It
-     * may be told of a log more than once, on any thread, and must not block. A backtest's log is shown when it is on disk.
+     * Has the follower told of each session's log, those in memory now and every one as it comes
+     * into memory: before anything can be written into it. It may be told of a log more than once,
+     * on any thread, and must not block. A backtest's log is shown when it is on disk.
      */
     public void follow(Consumer<EventLog> follower) {
         loader.follow(follower);
@@ -182,20 +207,30 @@ public class Sessions implements Recorders {
         }
     }
 
-    /** Opens the log of each session that is registered now, one after another, without its state. One that cannot be opened is passed over. */
+    /**
+     * Opens the log of each session that is registered now, one after another, without its state.
+     * One that cannot be opened is passed over.
+     */
     public Multi<EventLog> logs() {
         return Multi.createFrom()
                 .iterable(all())
                 .filter(Sessions::isOnDisk)
                 .onItem()
-                .transformToUniAndConcatenate(each -> logs.open(LogId.session(each.sessionId()), each.place())
-                        .onFailure()
-                        .invoke(e -> LOG.warnf("the log of %s is passed over: %s", each.sessionId(), e.getMessage()))
-                        .onFailure()
-                        .recoverWithNull());
+                .transformToUniAndConcatenate(each ->
+                        logs.open(LogId.session(each.sessionId()), each.place())
+                                .onFailure()
+                                .invoke(e ->
+                                        LOG.warnf(
+                                                "the log of %s is passed over: %s",
+                                                each.sessionId(), e.getMessage()))
+                                .onFailure()
+                                .recoverWithNull());
     }
 
-    /** A backtest that ends is closed a moment before its log is on disk; until then it is collected. */
+    /**
+     * A backtest that ends is closed a moment before its log is on disk; until then it is
+     * collected.
+     */
     private static boolean isOnDisk(Session session) {
         LiveSession live = session.liveNow();
         boolean collecting = live != null && live.isCollecting();

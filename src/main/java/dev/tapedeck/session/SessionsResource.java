@@ -36,7 +36,10 @@ public class SessionsResource {
     private final TimeTravel timeTravel;
 
     public SessionsResource(
-            SessionConfig config, Sessions sessions, SessionLifecycle lifecycle, TimeTravel timeTravel) {
+            SessionConfig config,
+            Sessions sessions,
+            SessionLifecycle lifecycle,
+            TimeTravel timeTravel) {
         this.config = config;
         this.sessions = sessions;
         this.lifecycle = lifecycle;
@@ -47,7 +50,8 @@ public class SessionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response register(byte[] body) {
         byte[] compact = StrictJson.object(body, config.jsonDepth());
-        Sessions.Registered registered = sessions.register(Registration.fromRequest(compact, Instant.now()));
+        Sessions.Registered registered =
+                sessions.register(Registration.fromRequest(compact, Instant.now()));
         Session session = registered.session();
         boolean again = session.status() == SessionStatus.REMOVED;
         if (again) {
@@ -60,7 +64,9 @@ public class SessionsResource {
         byte[] json = SessionJson.of(session.info(), load(session));
         sessions.trim();
         return created
-                ? Response.created(URI.create("/api/v1/sessions/" + session.sessionId())).entity(json).build()
+                ? Response.created(URI.create("/api/v1/sessions/" + session.sessionId()))
+                        .entity(json)
+                        .build()
                 : Response.ok(json).build();
     }
 
@@ -72,9 +78,13 @@ public class SessionsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
         Paging paging = Paging.of(limit, offset);
-        SessionStatus wanted = status == null
-                ? null
-                : SessionStatus.parse(status).orElseThrow(() -> Problem.parameter("status", "is not one that a session can have"));
+        SessionStatus wanted =
+                status == null
+                        ? null
+                        : SessionStatus.parse(status)
+                                .orElseThrow(() ->
+                                        Problem.parameter(
+                                                "status", "is not one that a session can have"));
         List<Session> all = sessions.list(user, strategy, wanted).toList();
         JsonBytes out = new JsonBytes(4096).ascii("{\"items\":[");
         String comma = "";
@@ -122,9 +132,10 @@ public class SessionsResource {
         if (wanted.has("at") && !wanted.get("at").isTextual()) {
             throw Problem.field("at", "should be a cursor like \"1.17\"");
         }
-        Cursor at = wanted.has("at")
-                ? TimeTravel.cursor("at", wanted.get("at").textValue(), live)
-                : live.log().head();
+        Cursor at =
+                wanted.has("at")
+                        ? TimeTravel.cursor("at", wanted.get("at").textValue(), live)
+                        : live.log().head();
         LiveSession.Copy copy = timeTravel.at(parent, live, at);
         SessionInfo info = Registration.fork(parent.info(), wanted, Instant.now());
         Sessions.Registered registered = sessions.register(info);
@@ -134,8 +145,11 @@ public class SessionsResource {
             if (begun.log().head().seq() > 0) {
                 requireSameFork(begun, parent.sessionId(), at, wanted.has("at"));
             } else {
-                byte[] data = SessionEvents.fork(parent.sessionId(), at.toString(), copy.state().stateJson());
-                var appended = child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
+                byte[] data =
+                        SessionEvents.fork(
+                                parent.sessionId(), at.toString(), copy.state().stateJson());
+                var appended =
+                        child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
                 assert appended.count() == 1;
             }
         }
@@ -143,17 +157,26 @@ public class SessionsResource {
     }
 
     /** Asked for once more, a fork is the one that is there; what is there must be it. */
-    private static void requireSameFork(LiveSession child, String parent, Cursor at, boolean exact) {
+    private static void requireSameFork(
+            LiveSession child, String parent, Cursor at, boolean exact) {
         EventLines first = child.log().read(child.log().oldest(), 1).await().indefinitely();
-        byte[] from = first.isEmpty() || !first.type(0).equals(EventType.FORK)
-                ? null
-                : JsonFields.raw(first.bytes(), first.dataFrom(0), first.dataTo(0), "from");
-        boolean same = from != null
-                && JsonFields.text(from, 0, from.length, "session_id").filter(parent::equals).isPresent()
-                && (!exact || JsonFields.text(from, 0, from.length, "catchup_id").filter(at.toString()::equals).isPresent());
+        byte[] from =
+                first.isEmpty() || !first.type(0).equals(EventType.FORK)
+                        ? null
+                        : JsonFields.raw(first.bytes(), first.dataFrom(0), first.dataTo(0), "from");
+        boolean same =
+                from != null
+                        && JsonFields.text(from, 0, from.length, "session_id")
+                                .filter(parent::equals)
+                                .isPresent()
+                        && (!exact
+                                || JsonFields.text(from, 0, from.length, "catchup_id")
+                                        .filter(at.toString()::equals)
+                                        .isPresent());
         if (!same) {
             throw Problem.of(
-                    ProblemKind.SESSION_EXISTS, "the session " + child.info().sessionId() + " is another one than this fork");
+                    ProblemKind.SESSION_EXISTS,
+                    "the session " + child.info().sessionId() + " is another one than this fork");
         }
     }
 }

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** The streams of sessions, one by one or many over one connection. Raw routes: what they send is bytes of the log. */
+/**
+ * The streams of sessions, one by one or many over one connection. Raw routes: what they send is
+ * bytes of the log.
+ */
 @ApplicationScoped
 public class StreamsResource {
     private static final int BEFORE_ALL_OTHERS = -1000;
@@ -83,20 +86,31 @@ public class StreamsResource {
         EventLoop loop = ((ConnectionBase) context.request().connection()).channel().eventLoop();
         Uni<List<StreamSource>> sources = Uni.createFrom().item(List.of());
         for (Session session : wanted) {
-            sources = sources.chain(before -> session.held().map(live -> {
-                List<StreamSource> with = new ArrayList<>(before);
-                with.add(live);
-                return with;
-            }));
+            sources =
+                    sources.chain(before ->
+                            session.held()
+                                    .map(live -> {
+                                        List<StreamSource> with = new ArrayList<>(before);
+                                        with.add(live);
+                                        return with;
+                                    }));
         }
         sources.subscribe()
                 .with(
-                        all -> onLoop(loop, () -> {
-                            guarded(context, () -> then.with(all));
-                            wanted.forEach(Session::done);
-                        }),
-                        failure -> onLoop(
-                                loop, () -> ProblemRoutes.answer(context, ProblemMapper.problemOf(failure))));
+                        all ->
+                                onLoop(
+                                        loop,
+                                        () -> {
+                                            guarded(context, () -> then.with(all));
+                                            wanted.forEach(Session::done);
+                                        }),
+                        failure ->
+                                onLoop(
+                                        loop,
+                                        () ->
+                                                ProblemRoutes.answer(
+                                                        context,
+                                                        ProblemMapper.problemOf(failure))));
     }
 
     private static void onLoop(EventLoop loop, Runnable task) {

@@ -18,7 +18,9 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    /** @return the object, compact. @throws Problem INVALID_JSON */
+    /**
+     * @return the object, compact. @throws Problem INVALID_JSON
+     */
     static byte[] object(byte[] body, int maxDepth) {
         JsonCompactor compactor = new JsonCompactor(maxDepth);
         compactor.begin(body.length);

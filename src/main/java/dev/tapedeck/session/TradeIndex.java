@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Which trades a session has: for each the hash of its id, the hash of its content, and its seq, 24 bytes in one open-addressed table, so that a
- * million trades are known in some 50 MB. The content's hash does not depend on the order of its members. Two trades are taken for the same when
- * both 64-bit hashes agree. Used by one thread at a time.
+ * Which trades a session has: for each the hash of its id, the hash of its content, and its seq, 24
+ * bytes in one open-addressed table, so that a million trades are known in some 50 MB. The
+ * content's hash does not depend on the order of its members. Two trades are taken for the same
+ * when both 64-bit hashes agree. Used by one thread at a time.
  */
 final class TradeIndex {
     /** Bytes of one stored entry. */
@@ -25,13 +26,17 @@ final class TradeIndex {
 
     static Key key(byte[] bytes, int from, int to) {
         long[] sums = new long[2];
-        JsonFields.forEach(bytes, from, to, (array, nameFrom, nameTo, valueFrom, valueTo) -> {
-            long value = hash(array, valueFrom, valueTo);
-            sums[1] += mix(hash(array, nameFrom, nameTo) * 31 + value);
-            if (JsonFields.is(array, nameFrom, nameTo, "trade_id")) {
-                sums[0] = idHash(array, valueFrom, valueTo, value);
-            }
-        });
+        JsonFields.forEach(
+                bytes,
+                from,
+                to,
+                (array, nameFrom, nameTo, valueFrom, valueTo) -> {
+                    long value = hash(array, valueFrom, valueTo);
+                    sums[1] += mix(hash(array, nameFrom, nameTo) * 31 + value);
+                    if (JsonFields.is(array, nameFrom, nameTo, "trade_id")) {
+                        sums[0] = idHash(array, valueFrom, valueTo, value);
+                    }
+                });
         // Zero marks a free slot.
         return new Key(sums[0] == 0 ? 1 : sums[0], mix(sums[1]));
     }
@@ -40,7 +45,9 @@ final class TradeIndex {
     private static long idHash(byte[] bytes, int from, int to, long plain) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == '\\') {
-                byte[] text = ('"' + JsonFields.text(bytes, from, to).orElse("") + '"').getBytes(StandardCharsets.UTF_8);
+                byte[] text =
+                        ('"' + JsonFields.text(bytes, from, to).orElse("") + '"')
+                                .getBytes(StandardCharsets.UTF_8);
                 return hash(text, 0, text.length);
             }
         }

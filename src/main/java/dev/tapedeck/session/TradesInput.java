@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** {@code trades.json} as of a cursor, read from the log page by page, in the very form of the file. */
+/**
+ * {@code trades.json} as of a cursor, read from the log page by page, in the very form of the file.
+ */
 final class TradesInput extends InputStream {
     private final LogPages pages;
     private ByteArrayInputStream page = new ByteArrayInputStream(new byte[] {'[', '\n'});

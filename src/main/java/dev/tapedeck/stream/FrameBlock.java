@@ -6,8 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 
 /**
- * Frames of consecutive events, encoded once and shared by all who get them: already framed as one chunk of HTTP/1.1, so that a write is
- * the buffer and nothing else. Reference-counted through its buffer.
+ * Frames of consecutive events, encoded once and shared by all who get them: already framed as one
+ * chunk of HTTP/1.1, so that a write is the buffer and nothing else. Reference-counted through its
+ * buffer.
  */
 final class FrameBlock {
     /** Eight hex digits (leading zeroes are allowed in a chunk size) and CRLF. */
@@ -31,7 +32,10 @@ final class FrameBlock {
         long epoch = lines.first().epoch();
         long seq = lines.first().seq() + from;
         begin(scratch);
-        scratch.reserve(lines.lineFrom(count) - lines.lineFrom(from) + (count - from) * (FrameEncoder.OVERHEAD + 32));
+        scratch.reserve(
+                lines.lineFrom(count)
+                        - lines.lineFrom(from)
+                        + (count - from) * (FrameEncoder.OVERHEAD + 32));
         for (int i = from; i < count; i++) {
             FrameEncoder.event(scratch, lines, i, epoch, seq++);
         }
@@ -65,7 +69,8 @@ final class FrameBlock {
         int frames = scratch.length() - CHUNK_HEAD;
         System.arraycopy(chunkHead(frames), 0, scratch.array(), 0, 8);
         scratch.put('\r').put('\n');
-        ByteBuf chunk = PooledByteBufAllocator.DEFAULT.directBuffer(scratch.length(), scratch.length());
+        ByteBuf chunk =
+                PooledByteBufAllocator.DEFAULT.directBuffer(scratch.length(), scratch.length());
         chunk.writeBytes(scratch.array(), 0, scratch.length());
         scratch.clear(1 << 20);
         return chunk;

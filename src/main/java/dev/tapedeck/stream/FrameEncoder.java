@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes SSE frames (WHATWG HTML, "server-sent events"). The {@code data:} of an event is its line, byte for byte. Stateless.
+ * Writes SSE frames (WHATWG HTML, "server-sent events"). The {@code data:} of an event is its line,
+ * byte for byte. Stateless.
  */
 final class FrameEncoder {
     /** Most bytes that a frame has besides the line and the type. */
@@ -49,7 +50,13 @@ final class FrameEncoder {
         out.ascii("retry: ").number(millis).put(END);
     }
 
-    static void hello(JsonBytes out, LogId log, Verdict verdict, @Nullable String requested, Cursor first, Cursor head) {
+    static void hello(
+            JsonBytes out,
+            LogId log,
+            Verdict verdict,
+            @Nullable String requested,
+            Cursor first,
+            Cursor head) {
         out.ascii("event: hello\ndata: {");
         out.key(log.kind().idField()).string(log.id()).put(',');
         out.key("verdict").string(verdict.wire());

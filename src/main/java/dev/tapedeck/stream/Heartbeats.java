@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** One timer for each event loop, which sends a comment to its subscribers that have been silent. */
+/**
+ * One timer for each event loop, which sends a comment to its subscribers that have been silent.
+ */
 final class Heartbeats {
     private static final class Beat {
         final Set<Subscriber> subscribers = new HashSet<>();
@@ -41,16 +43,20 @@ final class Heartbeats {
     }
 
     private void schedule(EventLoop loop, Beat beat) {
-        var timer = loop.schedule(() -> {
-            if (beat.subscribers.isEmpty()) {
-                beat.running = false;
-            } else {
-                for (Subscriber each : Set.copyOf(beat.subscribers)) {
-                    each.beat();
-                }
-                schedule(loop, beat);
-            }
-        }, halfPeriodMillis, TimeUnit.MILLISECONDS);
+        var timer =
+                loop.schedule(
+                        () -> {
+                            if (beat.subscribers.isEmpty()) {
+                                beat.running = false;
+                            } else {
+                                for (Subscriber each : Set.copyOf(beat.subscribers)) {
+                                    each.beat();
+                                }
+                                schedule(loop, beat);
+                            }
+                        },
+                        halfPeriodMillis,
+                        TimeUnit.MILLISECONDS);
         assert !timer.isCancelled();
     }
 }

@@ -13,7 +13,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1: chunks go to the channel below the encoder, since they are framed already and shared by many. A write is then one buffer and one system call.
+ * HTTP/1.1: chunks go to the channel below the encoder, since they are framed already and shared by
+ * many. A write is then one buffer and one system call.
  */
 final class Http1Sink implements Sink {
     private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(8 << 10, 32 << 10);
@@ -22,15 +23,20 @@ final class Http1Sink implements Sink {
     private final ChannelHandlerContext belowEncoder;
     private final HttpServerResponse response;
 
-    private Http1Sink(Channel channel, ChannelHandlerContext belowEncoder, HttpServerResponse response) {
+    private Http1Sink(
+            Channel channel, ChannelHandlerContext belowEncoder, HttpServerResponse response) {
         this.channel = channel;
         this.belowEncoder = belowEncoder;
         this.response = response;
     }
 
-    /** The sink of a response whose head has been written; null when the connection is not plain HTTP/1.1. */
+    /**
+     * The sink of a response whose head has been written; null when the connection is not plain
+     * HTTP/1.1.
+     */
     static @Nullable Http1Sink of(HttpServerRequest request) {
-        if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
+        if (request.version() != HttpVersion.HTTP_1_1
+                || !(request.connection() instanceof ConnectionBase connection)) {
             return null;
         }
         Channel channel = connection.channel();

@@ -14,7 +14,10 @@ public class Hub {
     private final Map<LogId, Topic> topics = new HashMap<>();
     private final AtomicInteger subscribers = new AtomicInteger();
 
-    /** Joins a log's topic, making it for the first. Every call is paired with one of {@link #leave}. */
+    /**
+     * Joins a log's topic, making it for the first. Every call is paired with one of {@link
+     * #leave}.
+     */
     synchronized Topic join(EventLog log, int windowBytes) {
         Topic topic = topics.get(log.id());
         if (topic == null || topic.log() != log) {

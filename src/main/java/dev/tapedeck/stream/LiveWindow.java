@@ -6,8 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last few groups of one log, as lines and as encoded frames, in a ring. Bounded in bytes; who needs something older reads the log. Written by the
- * committing thread, read by event loops: guarded by itself.
+ * The last few groups of one log, as lines and as encoded frames, in a ring. Bounded in bytes; who
+ * needs something older reads the log. Written by the committing thread, read by event loops:
+ * guarded by itself.
  */
 final class LiveWindow {
     private static final int MERGE_BYTES = 256 << 10;
@@ -44,7 +45,10 @@ final class LiveWindow {
         }
     }
 
-    /** Frames after the seq, as many as fit into one write, with a reference for the caller; null when the next event is not here. */
+    /**
+     * Frames after the seq, as many as fit into one write, with a reference for the caller; null
+     * when the next event is not here.
+     */
     synchronized @Nullable FrameBlock framesAfter(long seq) {
         int i = find(seq + 1);
         if (i < 0) {

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cursor of a multiplexed stream, {@code s:a=1.17,b:c=1.9}: a text for each log, not yet understood as a cursor.
+ * The cursor of a multiplexed stream, {@code s:a=1.17,b:c=1.9}: a text for each log, not yet
+ * understood as a cursor.
  *
  * @param byLog by the log's id as it prints
  * @param garbled what stands there when some part names no log; null when all do
@@ -31,7 +32,10 @@ record MultiCursor(Map<String, String> byLog, @Nullable String garbled) {
         return !byLog.containsKey(log.toString());
     }
 
-    /** The log's own cursor; the garbled text when it may have been in there, so that the log is told of it; null when there is none. */
+    /**
+     * The log's own cursor; the garbled text when it may have been in there, so that the log is
+     * told of it; null when there is none.
+     */
     @Nullable String of(LogId log) {
         return byLog.getOrDefault(log.toString(), garbled);
     }

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Every event as it is: buffers shared with all others go straight to the socket. */
 final class PlainTrack extends Track {
-    PlainTrack(Subscriber subscriber, StreamSource source, Topic topic, int chunkMax, Consumer<Topic> onLeave) {
+    PlainTrack(
+            Subscriber subscriber,
+            StreamSource source,
+            Topic topic,
+            int chunkMax,
+            Consumer<Topic> onLeave) {
         super(subscriber, source, topic, chunkMax, onLeave);
     }
 

@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 
-/** When each recorded event is due, counted from the first one that is played. Times in milliseconds. */
+/**
+ * When each recorded event is due, counted from the first one that is played. Times in
+ * milliseconds.
+ */
 final class PlaybackClock {
     private static final long NONE = Long.MIN_VALUE;
 
@@ -28,7 +31,8 @@ final class PlaybackClock {
     }
 
     /**
-     * Milliseconds until event {@code i} is due; 0 when it is. An event whose time goes back, or that has none of its own, is due with the one before it.
+     * Milliseconds until event {@code i} is due; 0 when it is. An event whose time goes back, or
+     * that has none of its own, is due with the one before it.
      */
     long waitMillis(EventLines lines, int i, long nowMillis) {
         long at = time(lines, i);
@@ -56,14 +60,17 @@ final class PlaybackClock {
         if (own == null) {
             return NONE;
         }
-        return own[0] == '"' ? written(JsonFields.text(own, 0, own.length).orElse("")) : numeric(own);
+        return own[0] == '"'
+                ? written(JsonFields.text(own, 0, own.length).orElse(""))
+                : numeric(own);
     }
 
     /** RFC 3339; without an offset it is UTC. */
     private static long written(String text) {
         try {
             TemporalAccessor time =
-                    DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+                    DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                            text, OffsetDateTime::from, LocalDateTime::from);
             return time instanceof OffsetDateTime at
                     ? at.toInstant().toEpochMilli()
                     : LocalDateTime.from(time).toInstant(ZoneOffset.UTC).toEpochMilli();

@@ -5,7 +5,10 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Any other protocol (HTTP/2, HTTP/1.0): frames go through the response, which frames them its own way. */
+/**
+ * Any other protocol (HTTP/2, HTTP/1.0): frames go through the response, which frames them its own
+ * way.
+ */
 final class ResponseSink implements Sink {
     private final HttpServerResponse response;
     private final EventLoop eventLoop;

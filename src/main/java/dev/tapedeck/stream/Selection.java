@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Events chosen for the next write, in order; of conflated ones the later takes the earlier's place away. Bounded by its user. */
+/**
+ * Events chosen for the next write, in order; of conflated ones the later takes the earlier's place
+ * away. Bounded by its user.
+ */
 final class Selection {
     private record Chosen(EventLines lines, int i) {}
 
@@ -33,7 +36,9 @@ final class Selection {
         add(lines, i);
     }
 
-    /** What it is the latest of: a position, a symbol's tick, an execution, or the type as a whole. */
+    /**
+     * What it is the latest of: a position, a symbol's tick, an execution, or the type as a whole.
+     */
     private static String key(EventLines lines, int i) {
         String type = lines.type(i).name();
         String field =
@@ -46,8 +51,10 @@ final class Selection {
                 };
         return field == null
                 ? type
-                : type + ' '
-                        + JsonFields.text(lines.bytes(), lines.dataFrom(i), lines.dataTo(i), field).orElse("");
+                : type
+                        + ' '
+                        + JsonFields.text(lines.bytes(), lines.dataFrom(i), lines.dataTo(i), field)
+                                .orElse("");
     }
 
     boolean isEmpty() {

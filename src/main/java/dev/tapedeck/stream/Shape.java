@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param types only these, or null for all
  * @param until ends there, or null
  */
-record Shape(@Nullable Set<String> types, @Nullable Conflate conflate, @Nullable Playback playback, @Nullable Cursor until) {
+record Shape(
+        @Nullable Set<String> types,
+        @Nullable Conflate conflate,
+        @Nullable Playback playback,
+        @Nullable Cursor until) {
     /** Of these types only the latest per key, at most so often. */
     record Conflate(Set<String> types, double perSecond) {
         long periodMillis() {
@@ -18,7 +22,10 @@ record Shape(@Nullable Set<String> types, @Nullable Conflate conflate, @Nullable
         }
     }
 
-    /** Recorded events at a multiple of their own pace. @param dataClock by each event's own timestamp, else by its ts */
+    /**
+     * Recorded events at a multiple of their own pace. @param dataClock by each event's own
+     * timestamp, else by its ts
+     */
     record Playback(double speed, boolean dataClock) {}
 
     static final Shape PLAIN = new Shape(null, null, null, null);

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events filtered, conflated, paced, or under the id of a multiplexed stream. Chooses first, then writes all that was chosen; the cursor moves past
- * the others too.
+ * Events filtered, conflated, paced, or under the id of a multiplexed stream. Chooses first, then
+ * writes all that was chosen; the cursor moves past the others too.
  */
 final class ShapedTrack extends Track {
     private static final long BARE_ID_MILLIS = 1000;
@@ -134,7 +134,10 @@ final class ShapedTrack extends Track {
         cut();
     }
 
-    /** A client that comes back after the end must bring the log's last cursor, or it would be served the end again and again. */
+    /**
+     * A client that comes back after the end must bring the log's last cursor, or it would be
+     * served the end again and again.
+     */
     @Override
     void finish() {
         payId();
@@ -149,10 +152,12 @@ final class ShapedTrack extends Track {
                 payId();
             } else if (!waiting && !idTimed) {
                 idTimed = true;
-                later(wait, () -> {
-                    idTimed = false;
-                    payId();
-                });
+                later(
+                        wait,
+                        () -> {
+                            idTimed = false;
+                            payId();
+                        });
             }
         }
     }
@@ -161,17 +166,21 @@ final class ShapedTrack extends Track {
         if (idOwed && subscriber().writable()) {
             idOwed = false;
             idSentMillis = nowMillis();
-            subscriber().write(
-                    out -> FrameEncoder.bareId(out, subscriber().idAt(this, new Cursor(epoch(), seq()))));
+            subscriber()
+                    .write(out ->
+                            FrameEncoder.bareId(
+                                    out, subscriber().idAt(this, new Cursor(epoch(), seq()))));
         }
     }
 
     private void await(long millis) {
         waiting = true;
-        later(Math.min(millis, 60_000), () -> {
-            waiting = false;
-            pump();
-        });
+        later(
+                Math.min(millis, 60_000),
+                () -> {
+                    waiting = false;
+                    pump();
+                });
     }
 
     private static long nowMillis() {

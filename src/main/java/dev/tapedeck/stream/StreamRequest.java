@@ -17,19 +17,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursor as sent, not yet understood; null when none was
  */
-record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shape, boolean cheapest) {
+record StreamRequest(
+        @Nullable String cursor, Verdict.Beginning from, Shape shape, boolean cheapest) {
     private static final double MAX_SPEED = 1_000_000;
 
     static StreamRequest of(MultiMap query, MultiMap headers) {
-        String cursor = Stream.of(
-                        headers.get("Last-Event-ID"),
-                        query.get("last_event_id"),
-                        query.get("lastEventId"),
-                        query.get("after"))
-                .filter(text -> text != null && !text.isEmpty())
-                .findFirst()
-                .orElse(null);
-        Shape shape = new Shape(types(query, "types"), conflate(query), playback(query, cursor), until(query));
+        String cursor =
+                Stream.of(
+                                headers.get("Last-Event-ID"),
+                                query.get("last_event_id"),
+                                query.get("lastEventId"),
+                                query.get("after"))
+                        .filter(text -> text != null && !text.isEmpty())
+                        .findFirst()
+                        .orElse(null);
+        Shape shape =
+                new Shape(
+                        types(query, "types"),
+                        conflate(query),
+                        playback(query, cursor),
+                        until(query));
         return new StreamRequest(cursor, from(query), shape, cheapest(query));
     }
 
@@ -49,12 +56,15 @@ record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shap
         if (given.isEmpty()) {
             return null;
         }
-        Set<String> types = given.stream()
-                .flatMap(list -> Arrays.stream(list.split(",")))
-                .map(String::strip)
-                .filter(type -> !type.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
-        if (types.isEmpty() || types.size() > 100 || !types.stream().allMatch(EventType::isAllowed)) {
+        Set<String> types =
+                given.stream()
+                        .flatMap(list -> Arrays.stream(list.split(",")))
+                        .map(String::strip)
+                        .filter(type -> !type.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
+        if (types.isEmpty()
+                || types.size() > 100
+                || !types.stream().allMatch(EventType::isAllowed)) {
             throw Problem.parameter(name, "should be event types with commas between");
         }
         return types;
@@ -65,7 +75,8 @@ record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shap
         String rate = query.get("rate");
         if (types == null) {
             if (rate != null) {
-                throw Problem.parameter("rate", "says how often conflate sends, and conflate is missing");
+                throw Problem.parameter(
+                        "rate", "says how often conflate sends, and conflate is missing");
             }
             return null;
         }
@@ -85,7 +96,8 @@ record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shap
             return null;
         }
         if (cursor == null && !"start".equals(query.get("from"))) {
-            throw Problem.parameter("speed", "plays recorded events: give from=start or a cursor too");
+            throw Problem.parameter(
+                    "speed", "plays recorded events: give from=start or a cursor too");
         }
         return new Shape.Playback(number("speed", speed, 0.001, MAX_SPEED), "data".equals(clock));
     }
@@ -94,7 +106,9 @@ record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shap
         String until = query.get("until");
         return until == null
                 ? null
-                : Cursor.parse(until).orElseThrow(() -> Problem.parameter("until", "should be a cursor like 1.17"));
+                : Cursor.parse(until)
+                        .orElseThrow(
+                                () -> Problem.parameter("until", "should be a cursor like 1.17"));
     }
 
     private static boolean cheapest(MultiMap query) {
@@ -116,7 +130,8 @@ record StreamRequest(@Nullable String cursor, Verdict.Beginning from, Shape shap
             value = Double.NaN;
         }
         if (!(value >= min && value <= max)) {
-            throw Problem.parameter(name, String.format(Locale.ROOT, "should be a number from %s to %s", min, max));
+            throw Problem.parameter(
+                    name, String.format(Locale.ROOT, "should be a number from %s to %s", min, max));
         }
         return value;
     }

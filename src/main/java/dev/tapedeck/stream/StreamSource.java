@@ -6,7 +6,10 @@ import io.smallrye.mutiny.Uni;
 
 /** What a feature gives the hub of one of its logs. Thread-safe. */
 public interface StreamSource {
-    /** The accumulated state as the {@code data:} of a snapshot frame, one line of JSON, and the cursor that it is true at. */
+    /**
+     * The accumulated state as the {@code data:} of a snapshot frame, one line of JSON, and the
+     * cursor that it is true at.
+     */
     record StateFrame(Cursor at, byte[] json) {}
 
     EventLog log();

@@ -37,9 +37,14 @@ public class Streams {
 
     /** Streams one log. On the request's event loop. @throws Problem before anything is answered */
     public void serve(RoutingContext context, StreamSource source) {
-        StreamRequest request = StreamRequest.of(context.queryParams(), context.request().headers());
+        StreamRequest request =
+                StreamRequest.of(context.queryParams(), context.request().headers());
         if (atTheEnd(request.cursor(), source) || isPastUntil(request, source)) {
-            context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader("Cache-Control", "no-store")
+                    .end()
+                    .onFailure(gone -> {});
             return;
         }
         open(context, List.of(source), request, false);
@@ -48,37 +53,46 @@ public class Streams {
     /** Streams several logs over one connection. On the request's event loop. */
     public void serve(RoutingContext context, List<StreamSource> sources) {
         if (sources.isEmpty() || sources.size() > config.maxLogs()) {
-            throw Problem.parameter("session", "one to " + config.maxLogs() + " logs can share a stream");
+            throw Problem.parameter(
+                    "session", "one to " + config.maxLogs() + " logs can share a stream");
         }
-        StreamRequest request = StreamRequest.of(context.queryParams(), context.request().headers());
+        StreamRequest request =
+                StreamRequest.of(context.queryParams(), context.request().headers());
         if (request.shape().until() != null) {
             throw Problem.parameter("until", "is for the stream of one log");
         }
         MultiCursor cursors = MultiCursor.of(request.cursor());
         if (sources.stream().allMatch(each -> atTheEnd(cursors.of(each.log().id()), each))) {
-            context.response().setStatusCode(204).putHeader("Cache-Control", "no-store").end().onFailure(gone -> {});
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader("Cache-Control", "no-store")
+                    .end()
+                    .onFailure(gone -> {});
             return;
         }
         open(context, sources, request, true);
     }
 
     private static boolean atTheEnd(@Nullable String cursor, StreamSource source) {
-        return cursor != null
-                && source.ended()
-                && cursor.equals(source.log().head().toString());
+        return cursor != null && source.ended() && cursor.equals(source.log().head().toString());
     }
 
     /** A client that was served up to the cursor that it wanted, and has come back by itself. */
     private static boolean isPastUntil(StreamRequest request, StreamSource source) {
         Cursor until = request.shape().until();
-        Cursor wanted = request.cursor() == null ? null : Cursor.parse(request.cursor()).orElse(null);
+        Cursor wanted =
+                request.cursor() == null ? null : Cursor.parse(request.cursor()).orElse(null);
         return until != null
                 && wanted != null
                 && wanted.compareTo(until) >= 0
                 && !Verdict.of(wanted, source.log().oldest(), source.log().head()).isReset();
     }
 
-    private void open(RoutingContext context, List<StreamSource> sources, StreamRequest request, boolean many) {
+    private void open(
+            RoutingContext context,
+            List<StreamSource> sources,
+            StreamRequest request,
+            boolean many) {
         HttpServerRequest http = context.request();
         if (http.response().closed()) {
             // The client left while its session was loaded: nobody would ever say so again.
@@ -91,16 +105,21 @@ public class Streams {
         }
         if (!hub.admit(config.maxSubscribers())) {
             response.headers().remove("Content-Type");
-            throw Problem.of(ProblemKind.OVERLOADED, "no more than " + config.maxSubscribers() + " streams can be open");
+            throw Problem.of(
+                    ProblemKind.OVERLOADED,
+                    "no more than " + config.maxSubscribers() + " streams can be open");
         }
         response.setChunked(true);
         response.write("retry: " + config.retry().toMillis() + "\n\n").onFailure(gone -> {});
         Sink sink = sink(http);
         Subscriber[] self = new Subscriber[1];
-        Subscriber subscriber = new Subscriber(sink, () -> {
-            hub.released();
-            heartbeats.remove(self[0]);
-        });
+        Subscriber subscriber =
+                new Subscriber(
+                        sink,
+                        () -> {
+                            hub.released();
+                            heartbeats.remove(self[0]);
+                        });
         self[0] = subscriber;
         for (StreamSource source : sources) {
             subscriber.add(track(subscriber, source, request.shape(), many));
@@ -108,10 +127,12 @@ public class Streams {
         response.drainHandler(drained -> subscriber.drained());
         response.closeHandler(closed -> onLoop(sink, subscriber::close));
         response.exceptionHandler(broken -> onLoop(sink, subscriber::close));
-        onLoop(sink, () -> {
-            heartbeats.add(subscriber);
-            begin(subscriber, sources, request, many);
-        });
+        onLoop(
+                sink,
+                () -> {
+                    heartbeats.add(subscriber);
+                    begin(subscriber, sources, request, many);
+                });
     }
 
     private static HttpServerResponse head(HttpServerRequest request) {
@@ -135,26 +156,41 @@ public class Streams {
         Topic topic = hub.join(source.log(), config.windowBytes());
         return shape.isPlain() && !many
                 ? new PlainTrack(subscriber, source, topic, config.chunkBytes(), hub::leave)
-                : new ShapedTrack(subscriber, source, topic, config.chunkBytes(), hub::leave, shape, many);
+                : new ShapedTrack(
+                        subscriber, source, topic, config.chunkBytes(), hub::leave, shape, many);
     }
 
-    /** All find their place before any says a word, so that the first id already speaks for all of them. */
-    private void begin(Subscriber subscriber, List<StreamSource> sources, StreamRequest request, boolean many) {
+    /**
+     * All find their place before any says a word, so that the first id already speaks for all of
+     * them.
+     */
+    private void begin(
+            Subscriber subscriber,
+            List<StreamSource> sources,
+            StreamRequest request,
+            boolean many) {
         MultiCursor cursors = MultiCursor.of(many ? request.cursor() : null);
         List<Runnable> beginnings = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             LogId log = sources.get(i).log().id();
             String requested = many ? cursors.of(log) : request.cursor();
-            Cursor wanted = requested == null || (many && cursors.isGarbledFor(log))
-                    ? null
-                    : Cursor.parse(requested).orElse(null);
-            beginnings.add(beginning(subscriber.track(i), sources.get(i).log(), requested, wanted, request));
+            Cursor wanted =
+                    requested == null || (many && cursors.isGarbledFor(log))
+                            ? null
+                            : Cursor.parse(requested).orElse(null);
+            beginnings.add(
+                    beginning(
+                            subscriber.track(i), sources.get(i).log(), requested, wanted, request));
         }
         beginnings.forEach(Runnable::run);
     }
 
     private static Runnable beginning(
-            Track track, EventLog log, @Nullable String requested, @Nullable Cursor wanted, StreamRequest request) {
+            Track track,
+            EventLog log,
+            @Nullable String requested,
+            @Nullable Cursor wanted,
+            StreamRequest request) {
         Extent extent = Extent.of(log);
         if (requested == null) {
             Cursor at = request.from() == Verdict.Beginning.START ? extent.oldest() : extent.head();
@@ -170,7 +206,8 @@ public class Streams {
         if (wanted != null && !verdict.isReset() && request.cheapest()) {
             return () -> track.beginCheapest(requested, wanted);
         }
-        return () -> track.begin(verdict, requested, wanted == null ? extent.head() : wanted, extent);
+        return () ->
+                track.begin(verdict, requested, wanted == null ? extent.head() : wanted, extent);
     }
 
     private static void onLoop(Sink sink, Runnable task) {

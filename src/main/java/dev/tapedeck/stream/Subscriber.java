@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One connection with its tracks, one for each log it carries. Lives on its event loop; nothing here is touched from elsewhere. */
+/**
+ * One connection with its tracks, one for each log it carries. Lives on its event loop; nothing
+ * here is touched from elsewhere.
+ */
 final class Subscriber {
     private final Sink sink;
     private final Runnable onClose;
@@ -40,14 +43,18 @@ final class Subscriber {
         return !closed && sink.writable();
     }
 
-    /** The socket takes more again. That is told in the middle of a write, so what follows from it waits for its turn. */
+    /**
+     * The socket takes more again. That is told in the middle of a write, so what follows from it
+     * waits for its turn.
+     */
     void drained() {
         if (!drainQueued) {
             drainQueued = true;
-            eventLoop().execute(() -> {
-                drainQueued = false;
-                pump();
-            });
+            eventLoop()
+                    .execute(() -> {
+                        drainQueued = false;
+                        pump();
+                    });
         }
     }
 
@@ -72,7 +79,10 @@ final class Subscriber {
         }
     }
 
-    /** The id of a frame after which {@code track} stands at {@code at}: one cursor for all logs when there are many. */
+    /**
+     * The id of a frame after which {@code track} stands at {@code at}: one cursor for all logs
+     * when there are many.
+     */
     byte[] idAt(Track track, Cursor at) {
         if (!track.isPartOfMany()) {
             return FrameEncoder.ascii(at.toString());
@@ -81,7 +91,10 @@ final class Subscriber {
         for (Track each : tracks) {
             Cursor cursor = each == track ? at : each.sent();
             if (cursor != null) {
-                id.append(id.isEmpty() ? "" : ",").append(each.topic().log().id()).append('=').append(cursor);
+                id.append(id.isEmpty() ? "" : ",")
+                        .append(each.topic().log().id())
+                        .append('=')
+                        .append(cursor);
             }
         }
         return FrameEncoder.ascii(id.toString());

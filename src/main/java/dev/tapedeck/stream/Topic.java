@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log that somebody watches: its window, its head as the streams know it, and its subscribers by event loop. Encodes each group once and hands it
- * over once to each loop.
+ * One log that somebody watches: its window, its head as the streams know it, and its subscribers
+ * by event loop. Encodes each group once and hands it over once to each loop.
  */
 final class Topic implements CommitListener {
     private final EventLog log;

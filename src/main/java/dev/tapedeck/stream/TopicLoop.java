@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic's subscribers on one event loop. One task a round, however many groups were committed meanwhile; a round over many subscribers is cut
- * into slices, so that the loop serves its other work in between. All but {@link #signal} belongs to the loop's thread.
+ * A topic's subscribers on one event loop. One task a round, however many groups were committed
+ * meanwhile; a round over many subscribers is cut into slices, so that the loop serves its other
+ * work in between. All but {@link #signal} belongs to the loop's thread.
  */
 final class TopicLoop {
     private static final int SLICE = 256;
@@ -77,10 +78,15 @@ final class TopicLoop {
         }
     }
 
-    /** Frames after the seq, merged once for all subscribers that stand there; the reference stays here. */
+    /**
+     * Frames after the seq, merged once for all subscribers that stand there; the reference stays
+     * here.
+     */
     @Nullable FrameBlock framesAfter(long seq) {
         FrameBlock last = cached;
-        if (last != null && cachedAfter == seq && (last.lastSeq() == topic.head().seq() || running)) {
+        if (last != null
+                && cachedAfter == seq
+                && (last.lastSeq() == topic.head().seq() || running)) {
             return last;
         }
         drop();
@@ -89,7 +95,10 @@ final class TopicLoop {
         return cached;
     }
 
-    /** Lets go of the shared frames; called at the end of a slice, and by a track that was pumped outside of a round. */
+    /**
+     * Lets go of the shared frames; called at the end of a slice, and by a track that was pumped
+     * outside of a round.
+     */
     void drop() {
         FrameBlock last = cached;
         cached = null;

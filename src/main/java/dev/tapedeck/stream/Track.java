@@ -13,13 +13,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log's cursor within a connection, and the one place where replay and live meet: what the cursor lacks is taken from the topic's window when
- * it is there, and from the log when it is not; at the head it waits for the next round. On the subscriber's event loop.
+ * One log's cursor within a connection, and the one place where replay and live meet: what the
+ * cursor lacks is taken from the topic's window when it is there, and from the log when it is not;
+ * at the head it waits for the next round. On the subscriber's event loop.
  */
 abstract sealed class Track permits PlainTrack, ShapedTrack {
     private static final Logger LOG = Logger.getLogger(Track.class);
     private static final int CHUNK_MIN = 16 << 10;
-    private static final ThreadLocal<JsonBytes> SCRATCH = ThreadLocal.withInitial(() -> new JsonBytes(64 << 10));
+    private static final ThreadLocal<JsonBytes> SCRATCH =
+            ThreadLocal.withInitial(() -> new JsonBytes(64 << 10));
     private static final long RETRY_MILLIS = 500;
 
     private final Subscriber subscriber;
@@ -43,7 +45,12 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     /** Where the topic's loop keeps this track; -1 when it does not. */
     int slot = -1;
 
-    Track(Subscriber subscriber, StreamSource source, Topic topic, int chunkMax, Consumer<Topic> onLeave) {
+    Track(
+            Subscriber subscriber,
+            StreamSource source,
+            Topic topic,
+            int chunkMax,
+            Consumer<Topic> onLeave) {
         this.subscriber = subscriber;
         this.source = source;
         this.topic = topic;
@@ -52,7 +59,10 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         this.onLeave = onLeave;
     }
 
-    /** Takes what lies after the cursor and can be sent now. Called with a writable socket, behind the head. */
+    /**
+     * Takes what lies after the cursor and can be sent now. Called with a writable socket, behind
+     * the head.
+     */
     abstract void advance(Cursor head);
 
     /** Lines out of the log, which the window did not hold. Called with a writable socket. */
@@ -94,7 +104,10 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         return placed ? new Cursor(epoch, seq) : origin;
     }
 
-    /** What stands for this log in the id of many until it has a place: a client that comes back with it is served from there, or told again. */
+    /**
+     * What stands for this log in the id of many until it has a place: a client that comes back
+     * with it is served from there, or told again.
+     */
     void comesFrom(Cursor cursor) {
         origin = cursor;
     }
@@ -115,35 +128,48 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         }
     }
 
-    /** Resumes after the cursor, or begins with a snapshot when that is less to send than what would be replayed. */
+    /**
+     * Resumes after the cursor, or begins with a snapshot when that is less to send than what would
+     * be replayed.
+     */
     void beginCheapest(String requested, Cursor wanted) {
         if (slot < 0) {
             loop.join(this);
         }
         busy = true;
-        async(source.snapshot(), snapshot -> {
-            Cursor head = topic.log().head();
-            long events = head.seq() - topic.log().oldest().seq();
-            long perEvent = events == 0 ? 0 : topic.log().bytes() / events;
-            boolean cheaper = snapshot.at().epoch() == wanted.epoch()
-                    && snapshot.json().length < (snapshot.at().seq() - wanted.seq()) * perEvent;
-            hello(cheaper ? Verdict.CHEAPER : Verdict.RESUMED, requested, Extent.of(topic.log()));
-            if (cheaper) {
-                show(snapshot);
-            } else {
-                place(wanted);
-            }
-        }, () -> beginCheapest(requested, wanted));
+        async(
+                source.snapshot(),
+                snapshot -> {
+                    Cursor head = topic.log().head();
+                    long events = head.seq() - topic.log().oldest().seq();
+                    long perEvent = events == 0 ? 0 : topic.log().bytes() / events;
+                    boolean cheaper =
+                            snapshot.at().epoch() == wanted.epoch()
+                                    && snapshot.json().length
+                                            < (snapshot.at().seq() - wanted.seq()) * perEvent;
+                    hello(
+                            cheaper ? Verdict.CHEAPER : Verdict.RESUMED,
+                            requested,
+                            Extent.of(topic.log()));
+                    if (cheaper) {
+                        show(snapshot);
+                    } else {
+                        place(wanted);
+                    }
+                },
+                () -> beginCheapest(requested, wanted));
     }
 
     private void show(StreamSource.StateFrame snapshot) {
-        subscriber.write(out -> FrameEncoder.snapshot(out, subscriber.idAt(this, snapshot.at()), snapshot.json()));
+        subscriber.write(out ->
+                FrameEncoder.snapshot(out, subscriber.idAt(this, snapshot.at()), snapshot.json()));
         place(snapshot.at());
     }
 
     private void hello(Verdict verdict, @Nullable String requested, Extent extent) {
         subscriber.write(out ->
-                FrameEncoder.hello(out, topic.log().id(), verdict, requested, extent.oldest(), extent.head()));
+                FrameEncoder.hello(
+                        out, topic.log().id(), verdict, requested, extent.oldest(), extent.head()));
     }
 
     void place(Cursor at) {
@@ -181,11 +207,15 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             reset("other_epoch");
         } else if (next != null) {
             ready = null;
-            // What is read ahead may be there at once: it must not overtake what is about to be written.
+            // What is read ahead may be there at once: it must not overtake what is about to be
+            // written.
             sending = true;
             replay(next.lines, next.frames);
             sending = false;
-            chunk = subscriber.writable() ? Math.min(chunk * 2, chunkMax) : Math.max(chunk / 2, CHUNK_MIN);
+            chunk =
+                    subscriber.writable()
+                            ? Math.min(chunk * 2, chunkMax)
+                            : Math.max(chunk / 2, CHUNK_MIN);
             pump();
         } else if (head.epoch() == epoch && seq < head.seq()) {
             advance(head);
@@ -207,7 +237,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     void sayCaughtUp() {
         if (!caughtUp) {
             caughtUp = true;
-            subscriber.write(out -> FrameEncoder.caughtUp(out, topic.log().id(), new Cursor(epoch, seq), replayed));
+            subscriber.write(out ->
+                    FrameEncoder.caughtUp(out, topic.log().id(), new Cursor(epoch, seq), replayed));
         }
     }
 
@@ -235,11 +266,15 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         busy = true;
         Uni<EventLines> lines = topic.log().read(new Cursor(epoch, after), chunk);
         boolean encode = wantsFrames();
-        Function<EventLines, Read> encoded = read -> new Read(read, encode && !read.isEmpty() ? frames(read) : null);
+        Function<EventLines, Read> encoded =
+                read -> new Read(read, encode && !read.isEmpty() ? frames(read) : null);
         async(lines.map(encoded), read -> ready = read, () -> read(after));
     }
 
-    /** Whether the client has lately taken all it was given, so that reading ahead of it is no waste. */
+    /**
+     * Whether the client has lately taken all it was given, so that reading ahead of it is no
+     * waste.
+     */
     boolean isFast() {
         return chunk == chunkMax;
     }
@@ -253,21 +288,23 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private <T> void async(Uni<T> uni, Consumer<T> then, Runnable again) {
         uni.subscribe()
                 .with(
-                        item -> onLoop(() -> {
-                            busy = false;
-                            if (left) {
-                                discard(item);
-                            } else {
-                                then.accept(item);
-                                pump();
-                            }
-                        }),
-                        failure -> onLoop(() -> {
-                            busy = false;
-                            if (!left) {
-                                failed(failure, again);
-                            }
-                        }));
+                        item ->
+                                onLoop(() -> {
+                                    busy = false;
+                                    if (left) {
+                                        discard(item);
+                                    } else {
+                                        then.accept(item);
+                                        pump();
+                                    }
+                                }),
+                        failure ->
+                                onLoop(() -> {
+                                    busy = false;
+                                    if (!left) {
+                                        failed(failure, again);
+                                    }
+                                }));
     }
 
     private static void discard(@Nullable Object item) {
@@ -285,7 +322,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     }
 
     private void failed(Throwable failure, Runnable again) {
-        ProblemKind kind = failure instanceof Problem problem ? problem.kind() : ProblemKind.INTERNAL_ERROR;
+        ProblemKind kind =
+                failure instanceof Problem problem ? problem.kind() : ProblemKind.INTERNAL_ERROR;
         switch (kind) {
             case CURSOR_GONE -> reset("too_old");
             case LOG_DAMAGED -> reset("damaged");
@@ -293,21 +331,29 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             default -> {
                 LOG.warnf("stream of %s waits: %s", topic.log().id(), failure.getMessage());
                 busy = true;
-                later(RETRY_MILLIS, () -> {
-                    busy = false;
-                    again.run();
-                });
+                later(
+                        RETRY_MILLIS,
+                        () -> {
+                            busy = false;
+                            again.run();
+                        });
             }
         }
     }
 
     /** Runs the task on the event loop after a while, unless the track has been left by then. */
     void later(long millis, Runnable task) {
-        var timer = subscriber.eventLoop().schedule(() -> {
-            if (!left) {
-                task.run();
-            }
-        }, millis, TimeUnit.MILLISECONDS);
+        var timer =
+                subscriber
+                        .eventLoop()
+                        .schedule(
+                                () -> {
+                                    if (!left) {
+                                        task.run();
+                                    }
+                                },
+                                millis,
+                                TimeUnit.MILLISECONDS);
         assert !timer.isCancelled();
     }
 

@@ -2,6 +2,7 @@
 // true at exactly one cursor. Analytics alone are the service's own sums, asked for again as events come.
 
 import { parseCursor } from './cursor.js';
+import { toNumber } from './format.js';
 
 const MAX_TRADES = 100;
 
@@ -33,6 +34,11 @@ export class SessionState {
     this.analytics = body.state?.analytics ?? null;
     this.session = { ...this.session, ...body.state?.session };
     return true;
+  }
+
+  /** Of the positions as [id, data]; the service keeps closed ones a while. */
+  openPositions() {
+    return [...this.positions].filter(([, data]) => isOpen(data));
   }
 
   /** Folds one event in; true when its log had begun again from nothing, and so did we. */
@@ -87,4 +93,9 @@ export class SessionState {
     // Without a prototype: a type may be called "constructor".
     this.counts = Object.assign(Object.create(null), state.counts);
   }
+}
+
+/** The rule of the service's own sums. */
+function isOpen({ status, actual_quantity: actual, quantity }) {
+  return String(status).toLowerCase() !== 'closed' && toNumber(actual ?? quantity) !== 0;
 }

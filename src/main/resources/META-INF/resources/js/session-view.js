@@ -162,7 +162,7 @@ export class SessionView {
   }
 
   #draw() {
-    const { session, positions, trades, metrics, analytics, counts } = this.#state;
+    const { session, trades, metrics, analytics, counts } = this.#state;
     const { phase } = this.#stream.state;
     setText(this.#status, session.status ?? '');
     setAttribute(this.#status, 'data-status', session.status ?? '');
@@ -171,9 +171,10 @@ export class SessionView {
     this.#connection.draw();
     this.#drawStaleness(phase);
     this.#tiles.draw(analytics);
-    const open = [...positions].slice(0, MAX_ROWS);
+    const positions = this.#state.openPositions();
+    const open = positions.slice(0, MAX_ROWS);
     this.#positions.update(open.map(([id, p]) => ({ position_id: id, ...p })), (p) => p.position_id);
-    setText(this.#positionsTotal, totals(open.length, positions.size));
+    setText(this.#positionsTotal, totals(open.length, positions.length));
     this.#trades.update(trades.recent.toReversed(), (t) => t.trade_id ?? t);
     setText(this.#tradesTotal, totals(trades.recent.length, trades.total));
     this.#metrics.update(Object.entries(metrics).slice(0, MAX_ROWS), ([name]) => name);

@@ -12,9 +12,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A session's views on disk. {@code positions.json} and {@code metrics.json} are replaced whole, when they have changed; {@code trades.json} grows at its end, in one
- * write, so that it costs the same at a million trades as at ten. {@code views.json} says how far the trades go; what the file has beyond that is
- * cut and written again from the log. One thread at a time; blocks.
+ * A session's views on disk. {@code positions.json} and {@code metrics.json} are replaced whole,
+ * when they have changed; {@code trades.json} grows at its end, in one write, so that it costs the
+ * same at a million trades as at ten. {@code views.json} says how far the trades go; what the file
+ * has beyond that is cut and written again from the log. One thread at a time; blocks.
  */
 public final class SessionViews {
     public static final String POSITIONS = "positions.json";
@@ -24,7 +25,10 @@ public final class SessionViews {
     private static final byte[] EMPTY_TRADES = "[\n]\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FLUSH_BYTES = 1 << 20;
 
-    /** Up to here the trades are replaced whole: who reads in several steps may catch a tail that grows between two of them. */
+    /**
+     * Up to here the trades are replaced whole: who reads in several steps may catch a tail that
+     * grows between two of them.
+     */
     private static final int SMALL_BYTES = 128 << 10;
 
     private final Folder folder;
@@ -49,15 +53,20 @@ public final class SessionViews {
      * @param clean true when the service had ended properly
      * @param bootId changes when the machine starts anew: unforced files may have been lost then
      */
-    public static SessionViews open(Folder folder, Cursor head, Cursor oldest, boolean clean, String bootId)
+    public static SessionViews open(
+            Folder folder, Cursor head, Cursor oldest, boolean clean, String bootId)
             throws IOException {
         Optional<byte[]> progress = folder.read(PROGRESS);
         if (progress.isPresent()) {
             byte[] json = progress.get();
-            Optional<Cursor> at = JsonFields.text(json, 0, json.length, "catchup_id").flatMap(Cursor::parse);
+            Optional<Cursor> at =
+                    JsonFields.text(json, 0, json.length, "catchup_id").flatMap(Cursor::parse);
             long trades = number(json, "trades");
             long bytes = number(json, "trades_bytes");
-            boolean sameBoot = JsonFields.text(json, 0, json.length, "boot").filter(bootId::equals).isPresent();
+            boolean sameBoot =
+                    JsonFields.text(json, 0, json.length, "boot")
+                            .filter(bootId::equals)
+                            .isPresent();
             if (at.isPresent()
                     && (clean || sameBoot)
                     && at.get().epoch() == head.epoch()
@@ -70,7 +79,9 @@ public final class SessionViews {
         }
         // Old segments may be gone: the trades that only the view has left are kept aside.
         if (oldest.seq() > 0 && folder.size(TRADES) >= 0) {
-            folder.quarantine(TRADES, "the view cannot be told right and the log no longer goes back to its start");
+            folder.quarantine(
+                    TRADES,
+                    "the view cannot be told right and the log no longer goes back to its start");
         }
         return new SessionViews(folder, bootId, new Cursor(head.epoch(), oldest.seq()), 0, 0);
     }
@@ -79,7 +90,9 @@ public final class SessionViews {
         byte[] raw = JsonFields.raw(json, 0, json.length, name);
         return raw == null
                 ? -1
-                : JsonFields.decimal(raw, 0, raw.length).map(java.math.BigDecimal::longValue).orElse(-1L);
+                : JsonFields.decimal(raw, 0, raw.length)
+                        .map(java.math.BigDecimal::longValue)
+                        .orElse(-1L);
     }
 
     /** The cursor that the trades are true at. */
@@ -147,7 +160,11 @@ public final class SessionViews {
         }
         JsonBytes out = new JsonBytes(128);
         out.ascii("{\"catchup_id\":\"").ascii(at.toString()).ascii("\",\"trades\":").number(trades);
-        out.ascii(",\"trades_bytes\":").number(tradeBytes).ascii(",\"boot\":").string(bootId).ascii("}\n");
+        out.ascii(",\"trades_bytes\":")
+                .number(tradeBytes)
+                .ascii(",\"boot\":")
+                .string(bootId)
+                .ascii("}\n");
         folder.replace(PROGRESS, out.toByteArray(), Folder.Durability.PROCESS);
     }
 

@@ -17,8 +17,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * States of one session at intervals, {@code snapshots/<cursor>.json}, so that a past state is folded from the nearest and not from the
- * beginning. Each carries a crc as the log's lines do; one that is not what was written is set aside. Blocks.
+ * States of one session at intervals, {@code snapshots/<cursor>.json}, so that a past state is
+ * folded from the nearest and not from the beginning. Each carries a crc as the log's lines do; one
+ * that is not what was written is set aside. Blocks.
  */
 public final class SnapshotStore {
     private static final String FOLDER = "snapshots";
@@ -86,12 +87,18 @@ public final class SnapshotStore {
         body[end] = '}';
         byte[] state = JsonFields.raw(body, 0, body.length, "state");
         byte[] curve = JsonFields.raw(body, 0, body.length, "curve");
-        boolean same = JsonFields.text(body, 0, body.length, "catchup_id").filter(at.toString()::equals).isPresent();
-        return state == null || !same ? Optional.empty() : Optional.of(new Stored(at, state, curve));
+        boolean same =
+                JsonFields.text(body, 0, body.length, "catchup_id")
+                        .filter(at.toString()::equals)
+                        .isPresent();
+        return state == null || !same
+                ? Optional.empty()
+                : Optional.of(new Stored(at, state, curve));
     }
 
     /**
-     * Keeps what was noted of the trades between two cursors, opaque bytes. Parts follow one another from the log's beginning to the latest snapshot.
+     * Keeps what was noted of the trades between two cursors, opaque bytes. Parts follow one
+     * another from the log's beginning to the latest snapshot.
      */
     public void writeTrades(Cursor after, Cursor at, byte[] entries) throws IOException {
         JsonBytes out = new JsonBytes(entries.length + 96);
@@ -103,7 +110,11 @@ public final class SnapshotStore {
         CRC32C crc = new CRC32C();
         crc.update(entries);
         return String.format(
-                Locale.ROOT, "{\"after\":\"%s\",\"at\":\"%s\",\"crc\":\"%08x\"}\n", after, at, (int) crc.getValue());
+                Locale.ROOT,
+                "{\"after\":\"%s\",\"at\":\"%s\",\"crc\":\"%08x\"}\n",
+                after,
+                at,
+                (int) crc.getValue());
     }
 
     /**
@@ -111,14 +122,21 @@ public final class SnapshotStore {
      *
      * @return the cursor that they reach; {@code from} when there is none
      */
-    public Cursor readTrades(Cursor from, Cursor until, Consumer<byte[]> entries) throws IOException {
+    public Cursor readTrades(Cursor from, Cursor until, Consumer<byte[]> entries)
+            throws IOException {
         Cursor reached = from;
-        List<Cursor> ends = folder.list(FOLDER).stream()
-                .filter(name -> name.endsWith(TRADES))
-                .flatMap(name -> Cursor.parse(name.substring(0, name.length() - TRADES.length())).stream())
-                .filter(at -> at.epoch() == until.epoch() && at.seq() > from.seq() && at.seq() <= until.seq())
-                .sorted()
-                .toList();
+        List<Cursor> ends =
+                folder.list(FOLDER).stream()
+                        .filter(name -> name.endsWith(TRADES))
+                        .flatMap(name ->
+                                Cursor.parse(name.substring(0, name.length() - TRADES.length()))
+                                        .stream())
+                        .filter(at ->
+                                at.epoch() == until.epoch()
+                                        && at.seq() > from.seq()
+                                        && at.seq() <= until.seq())
+                        .sorted()
+                        .toList();
         for (Cursor at : ends) {
             byte[] file = folder.read(FOLDER + "/" + at + TRADES).orElse(new byte[0]);
             int feed = LineFeeds.next(file, 0, file.length);

@@ -1,6 +1,7 @@
 /**
- * What a session keeps on disk besides its log: the views brought up to date behind it, snapshots of the state, the final exports, and
- * the ZIP of all. Everything here can be made again from the log.
+ * What a session keeps on disk besides its log: the views brought up to date behind it, snapshots
+ * of the state, the final exports, and the ZIP of all. Everything here can be made again from the
+ * log.
  */
 @NullMarked
 @CheckReturnValue
