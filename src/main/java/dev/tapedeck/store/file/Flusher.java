@@ -163,14 +163,18 @@ final class Flusher implements AutoCloseable {
     private void flush(FileLog log) throws IOException {
         LogFiles files = log.files();
         try {
-            for (List<EventLines> groups = log.nextUnflushed(WRITE_BYTES);
-                    !groups.isEmpty();
-                    groups = log.nextUnflushed(WRITE_BYTES)) {
+            while (true) {
+                // No further than where the segment ends, so that segments come out alike.
+                long room = options.segmentBytes() - files.newestBytes();
+                List<EventLines> groups = log.nextUnflushed(Math.min(room, WRITE_BYTES));
+                if (groups.isEmpty()) {
+                    return;
+                }
                 EventLines lines = EventLines.join(groups);
                 files.append(lines, handles);
                 log.flushed(groups.size());
                 removed(lines.length());
-                if (files.wantsRotation(options.segmentBytes())) {
+                if (files.newestBytes() >= options.segmentBytes()) {
                     files.rotate(handles);
                 }
             }

@@ -142,8 +142,8 @@ final class LogFiles {
         }
     }
 
-    synchronized boolean wantsRotation(long segmentBytes) {
-        return segments.getLast().length >= segmentBytes;
+    synchronized long newestBytes() {
+        return segments.getLast().length;
     }
 
     /**

@@ -46,6 +46,22 @@ final class Stores {
                 retention);
     }
 
+    static FileStoreOptions interval(FileStoreOptions like, Duration interval) {
+        return new FileStoreOptions(
+                like.root(),
+                Optional.of(interval),
+                like.walSegmentBytes(),
+                like.walMaxBytes(),
+                like.queueBytes(),
+                like.unflushedBytes(),
+                like.flushEvery(),
+                like.segmentBytes(),
+                like.openFiles(),
+                like.producersPerLog(),
+                like.readThreads(),
+                like.retention());
+    }
+
     static FileStore open(FileStoreOptions options) throws IOException {
         return FileStore.open(options, Clock.systemUTC());
     }
