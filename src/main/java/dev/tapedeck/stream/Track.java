@@ -327,18 +327,29 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         switch (kind) {
             case CURSOR_GONE -> reset("too_old");
             case LOG_DAMAGED -> reset("damaged");
-            case INVALID_CURSOR -> reset("other_epoch");
+            case INVALID_CURSOR -> {
+                if (topic.log().head().epoch() > epoch) {
+                    reset("other_epoch");
+                } else {
+                    // The files of a new epoch are there a moment before the log says so.
+                    retry(again);
+                }
+            }
             default -> {
                 LOG.warnf("stream of %s waits: %s", topic.log().id(), failure.getMessage());
-                busy = true;
-                later(
-                        RETRY_MILLIS,
-                        () -> {
-                            busy = false;
-                            again.run();
-                        });
+                retry(again);
             }
         }
+    }
+
+    private void retry(Runnable again) {
+        busy = true;
+        later(
+                RETRY_MILLIS,
+                () -> {
+                    busy = false;
+                    again.run();
+                });
     }
 
     /** Runs the task on the event loop after a while, unless the track has been left by then. */
