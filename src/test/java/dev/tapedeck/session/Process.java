@@ -1,7 +1,6 @@
 package dev.tapedeck.session;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.Producer;
@@ -10,9 +9,7 @@ import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryEventLogs;
 import dev.tapedeck.stream.Hub;
-
 import jakarta.enterprise.inject.Instance;
-
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
