@@ -79,6 +79,7 @@ public class SessionLifecycle {
                 case REMOVE -> {
                     tell(each -> each.stopped(session));
                     change(session, live, from, to);
+                    sessions.keeper().settle(written(session, live));
                 }
                 case RESET -> reset(session, live);
             }
@@ -128,9 +129,9 @@ public class SessionLifecycle {
     }
 
     private void finish(Session session, LiveSession live) {
+        LiveSession finished = written(session, live);
+        sessions.keeper().settle(finished);
         try {
-            LiveSession finished = live.isCollecting() ? writeCollected(session, live) : live;
-            sessions.keeper().settle(finished);
             FinalExports.write(
                     sessions.folder(session), LogPages.of(finished.log(), finished.log().head()));
         } catch (IOException e) {
@@ -142,14 +143,20 @@ public class SessionLifecycle {
 
     /**
      * A backtest's log goes to disk in one step, by a rename, and is the session's log from then
-     * on.
+     * on. Any other is there already.
      */
-    private LiveSession writeCollected(Session session, LiveSession live) throws IOException {
-        Folder folder = sessions.folder(session);
+    private LiveSession written(Session session, LiveSession live) {
+        if (!live.isCollecting()) {
+            return live;
+        }
         LogPages pages = LogPages.of(live.log(), live.log().head());
-        try (Folder.Draft draft = folder.draft("events.jsonl")) {
+        try (Folder.Draft draft = sessions.folder(session).draft("events.jsonl")) {
             pages.writeTo(draft.out());
             draft.publish(Folder.Durability.POWER);
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the backtest cannot be written: " + e.getMessage());
         }
         sessions.store(session, live.status());
         EventLog durable = await(logs.open(LogId.session(session.sessionId()), session.place()));

@@ -1,5 +1,6 @@
 package dev.tapedeck.session;
 
+import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
@@ -63,11 +64,35 @@ final class SessionLoader {
     }
 
     Uni<LiveSession> load(Session session) {
-        boolean collects = session.isBacktest() && !session.status().closed();
+        if (!session.isBacktest() || session.status().closed()) {
+            return load(session, false);
+        }
+        return Uni.createFrom()
+                .item(() -> !hasLog(session))
+                .runSubscriptionOn(worker)
+                .chain(collects -> load(session, collects));
+    }
+
+    private Uni<LiveSession> load(Session session, boolean collects) {
         return (collects ? collecting : logs)
                 .open(LogId.session(session.sessionId()), session.place())
                 .emitOn(worker)
                 .map(log -> load(session, log, collects));
+    }
+
+    /**
+     * A backtest that has been written once has its log on disk for good: reset after its end, it
+     * records as it goes, so that its cursors never go back.
+     */
+    private boolean hasLog(Session session) {
+        Folder folder = folders.at(session.place());
+        try {
+            return folder.size("events.jsonl") >= 0 || folder.size("log.json") >= 0;
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the session cannot be read: " + e.getMessage());
+        }
     }
 
     /** A backtest's log has been written: what was collected is no longer needed. */

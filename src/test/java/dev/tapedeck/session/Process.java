@@ -29,6 +29,7 @@ final class Process implements AutoCloseable {
     final Sessions sessions;
     final SessionWriter writer;
     final SessionBoot boot;
+    private final SessionLifecycle lifecycle;
 
     private Process(Path data, SessionConfig config) throws IOException {
         Clock clock = Clock.systemUTC();
@@ -37,8 +38,7 @@ final class Process implements AutoCloseable {
         Hub hub = new Hub();
         sessions = new Sessions(config, store, collecting, store.folders(), hub);
         writer = new SessionWriter(sessions, config);
-        SessionLifecycle lifecycle =
-                new SessionLifecycle(config, sessions, store, hub, noWorkers());
+        lifecycle = new SessionLifecycle(config, sessions, store, hub, noWorkers());
         boot = new SessionBoot(config, sessions, lifecycle, store);
         sessions.open();
         boot.goOn(true);
@@ -73,14 +73,36 @@ final class Process implements AutoCloseable {
         return new Process(data, new Limits());
     }
 
+    void backtest(String id) {
+        register(id, ",\"mode\":\"backtest\"");
+    }
+
+    void command(String id, SessionStatus.Command command) {
+        lifecycle.command(sessions.get(id), command);
+    }
+
+    String head(String id) {
+        return sessions.get(id).live().await().indefinitely().log().head().toString();
+    }
+
+    SessionStatus status(String id) {
+        return sessions.get(id).live().await().indefinitely().status();
+    }
+
     void register(String id) {
+        register(id, "");
+    }
+
+    private void register(String id, String more) {
         boot.create(
                 utf8(
                         "{\"session_id\":\""
                                 + id
                                 + "\",\"user_id\":\"u\",\"strategy_id\":\"s\",\"broker_connection_id\":\""
                                 + id
-                                + "\"}"));
+                                + "\""
+                                + more
+                                + "}"));
     }
 
     /**
