@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -35,12 +34,12 @@ final class Raw {
         URI root = Api.root();
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
-            OutputStream out = socket.getOutputStream();
-            out.write(head.toString().getBytes(ISO_8859_1));
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            whole.writeBytes(head.toString().getBytes(ISO_8859_1));
             if (body != null) {
-                out.write(body);
+                whole.writeBytes(body);
             }
-            out.flush();
+            socket.getOutputStream().write(whole.toByteArray());
             return read(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + target, e);
