@@ -29,6 +29,10 @@ public interface SessionConfig {
     @WithDefault("10000")
     int snapshotEvents();
 
+    /** Snapshots kept of one session; beyond it every second one goes. */
+    @WithDefault("256")
+    int snapshots();
+
     /** How long a committed event may be missing from the views on disk. */
     @WithDefault("100ms")
     Duration viewsEvery();

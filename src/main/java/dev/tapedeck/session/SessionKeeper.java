@@ -45,6 +45,7 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     private final EventLogs logs;
     private final Folders folders;
     private final long everyMillis;
+    private final int snapshotsKept;
     private final String bootId = bootId();
     private final Set<LiveSession> dirty = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Due> snapshots = new ConcurrentLinkedQueue<>();
@@ -52,10 +53,11 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     private final Thread thread;
     private boolean closing;
 
-    SessionKeeper(EventLogs logs, Folders folders, long everyMillis) {
+    SessionKeeper(EventLogs logs, Folders folders, long everyMillis, int snapshotsKept) {
         this.logs = logs;
         this.folders = folders;
         this.everyMillis = everyMillis;
+        this.snapshotsKept = snapshotsKept;
         this.thread = Thread.ofPlatform().name("tapedeck-keeper").unstarted(this::run);
     }
 
@@ -211,6 +213,7 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
             store.write(due.copy.at(), state, curve);
             due.session.snapshotStored(state.length + curve.length);
             due.session.log().allowDropping(due.copy.at());
+            store.thin(due.session.log().oldest(), due.copy.at(), snapshotsKept);
         } catch (IOException | RuntimeException e) {
             LOG.warnf(
                     "snapshot %s of %s: %s",

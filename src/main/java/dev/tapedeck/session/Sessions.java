@@ -53,7 +53,9 @@ public class Sessions implements Recorders {
         this.logs = logs;
         this.folders = folders;
         this.hub = hub;
-        this.keeper = new SessionKeeper(logs, folders, config.viewsEvery().toMillis());
+        this.keeper =
+                new SessionKeeper(
+                        logs, folders, config.viewsEvery().toMillis(), config.snapshots());
         this.loader =
                 new SessionLoader(
                         logs,

@@ -40,6 +40,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private @Nullable Read ready;
     private boolean left;
     private boolean caughtUp;
+    private boolean named;
     private long replayed;
 
     /** Where the topic's loop keeps this track; -1 when it does not. */
@@ -119,6 +120,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     /** Says hello and goes to the cursor, or to a snapshot when the verdict is one. */
     void begin(Verdict verdict, @Nullable String requested, Cursor at, Extent extent) {
         loop.join(this);
+        named = requested != null;
         hello(verdict, requested, extent);
         if (verdict.wantsSnapshot()) {
             snapshot();
@@ -136,6 +138,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         if (slot < 0) {
             loop.join(this);
         }
+        named = true;
         busy = true;
         async(
                 source.snapshot(),
@@ -163,6 +166,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private void show(StreamSource.StateFrame snapshot) {
         subscriber.write(out ->
                 FrameEncoder.snapshot(out, subscriber.idAt(this, snapshot.at()), snapshot.json()));
+        named = true;
         place(snapshot.at());
     }
 
@@ -242,8 +246,15 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         }
     }
 
-    /** The end of what this track will send. */
+    /**
+     * The end of what this track will send. A client that was given no id would come back with none
+     * and be told the same again for ever; with one it is answered that there is nothing more.
+     */
     void finish() {
+        if (!named) {
+            subscriber.write(
+                    out -> FrameEncoder.bareId(out, subscriber.idAt(this, new Cursor(epoch, seq))));
+        }
         subscriber.write(out -> FrameEncoder.ended(out, topic.log().id(), new Cursor(epoch, seq)));
         subscriber.trackEnded(this);
     }
@@ -258,6 +269,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         if (!caughtUp) {
             replayed += toSeq - seq;
         }
+        named = true;
         seq = toSeq;
     }
 

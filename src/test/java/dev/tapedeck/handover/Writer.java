@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,11 @@ final class Writer implements Runnable {
     private static final long KNOCK_NANOS = 20_000_000;
     private static final int OVERLOADED = 503;
 
+    /** Fewer than the service keeps answers of one producer. */
+    private static final int REMEMBERED = 150;
+
+    private record Done(Draft draft, long seq, JsonNode answer) {}
+
     private final String name;
     private final Manner manner;
     private final Ledger ledger;
@@ -45,6 +52,7 @@ final class Writer implements Runnable {
     private final Findings findings;
     private final BooleanSupplier finishing;
     private final Repertoire repertoire;
+    private final List<Done> done = new ArrayList<>();
     private long epoch;
     private long seq;
 
@@ -99,7 +107,7 @@ final class Writer implements Runnable {
         while (!settled && !findings.any()) {
             int life = service.life();
             try {
-                settled = life != 0 && settle(draft, send(draft));
+                settled = life != 0 && settle(draft, send(draft, seq));
             } catch (IOException unanswered) {
                 if (life == service.life()) {
                     throw new AssertionError("no answer to " + draft + ": " + unanswered);
@@ -112,7 +120,8 @@ final class Writer implements Runnable {
         }
     }
 
-    private HttpResponse<String> send(Draft draft) throws IOException, InterruptedException {
+    private HttpResponse<String> send(Draft draft, long number)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                                 service.uri("/api/v1/sessions/" + ledger.session() + draft.path()))
@@ -124,7 +133,7 @@ final class Writer implements Runnable {
         if (manner == Manner.NUMBERED) {
             request.header("Producer-Id", name)
                     .header("Producer-Epoch", Long.toString(epoch))
-                    .header("Producer-Seq", Long.toString(seq));
+                    .header("Producer-Seq", Long.toString(number));
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -163,27 +172,34 @@ final class Writer implements Runnable {
             throw new AssertionError(answer + " to " + draft);
         }
         ledger.answered(first, draft.events());
-        if (manner == Manner.NUMBERED) {
-            if (!ledger.resets() && random.nextInt(20) == 0) {
-                askAgain(draft, answer);
+        if (manner != Manner.ONCE && !ledger.resets()) {
+            done.add(new Done(draft, seq, answer));
+            if (done.size() > REMEMBERED) {
+                done.removeFirst();
             }
-            seq++;
+            if (random.nextInt(20) == 0) {
+                askAgain(done.get(random.nextInt(done.size())));
+            }
         }
+        seq++;
     }
 
-    /** A request that was answered is sent once more, as if the answer had been lost on its way. */
-    private void askAgain(Draft draft, JsonNode answer) throws InterruptedException {
+    /**
+     * A request that was answered, perhaps in another life, is sent once more: the answer is the
+     * same, and nothing is written.
+     */
+    private void askAgain(Done request) throws InterruptedException {
         int life = service.life();
         try {
-            HttpResponse<String> again = send(draft);
+            HttpResponse<String> again = send(request.draft(), request.seq());
             if (!Set.of(200, 201).contains(again.statusCode())
-                    || !JSON.readTree(again.body()).equals(answer)) {
-                throw new AssertionError(
-                        "first " + answer + ", then " + again.body() + " to " + draft);
+                    || !JSON.readTree(again.body()).equals(request.answer())) {
+                throw new AssertionError("again " + again.body() + " to " + request);
             }
         } catch (IOException unanswered) {
             if (life != 0 && life == service.life()) {
-                throw new AssertionError("no answer to the repeat of " + draft + ": " + unanswered);
+                throw new AssertionError(
+                        "no answer to the repeat of " + request + ": " + unanswered);
             }
         }
     }

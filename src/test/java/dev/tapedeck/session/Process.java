@@ -161,6 +161,11 @@ final class Process implements AutoCloseable {
         }
 
         @Override
+        public int snapshots() {
+            return 256;
+        }
+
+        @Override
         public int snapshotEvents() {
             return 50;
         }

@@ -63,6 +63,21 @@ public final class SnapshotStore {
         return Optional.empty();
     }
 
+    /**
+     * Removes every second state when there are more than {@code max} of an epoch, so that a log
+     * that grows for ever has them further apart; the newest stays, and so do the parts of trades.
+     * What lies before the oldest event that is kept leads nowhere and goes too.
+     */
+    public void thin(Cursor oldest, Cursor newest, int max) throws IOException {
+        List<Cursor> all = cursors(newest);
+        boolean tooMany = all.size() > max;
+        for (int i = 1; i < all.size(); i++) {
+            if ((tooMany && i % 2 == 1) || all.get(i).compareTo(oldest) < 0) {
+                folder.remove(FOLDER + "/" + all.get(i) + ".json");
+            }
+        }
+    }
+
     private List<Cursor> cursors(Cursor until) throws IOException {
         return folder.list(FOLDER).stream()
                 .filter(name -> name.endsWith(".json"))

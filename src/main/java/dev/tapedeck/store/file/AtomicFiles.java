@@ -87,7 +87,7 @@ final class AtomicFiles {
     /** Without this a rename or a new name in the folder may be lost with the power. */
     static void forceFolder(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            force(folder, channel, forced -> forced.force(true));
+            force(folder, channel, (file, opened) -> opened.force(true));
         }
     }
 
@@ -99,7 +99,7 @@ final class AtomicFiles {
 
     static void force(Path file, FileChannel channel, Forcer forcer) throws ForceFailed {
         try {
-            forcer.force(channel);
+            forcer.force(file, channel);
         } catch (IOException e) {
             throw new ForceFailed(file, e);
         }

@@ -63,7 +63,7 @@ class BitFlipTest {
                         from(new Producer("engine", 0, i), Samples.random(random, 2, maxData));
                 lastOfProducer = await(produced.append(append)).last();
                 if (checkpoint && i == 15) {
-                    store.checkpointer().checkpoint(Long.MAX_VALUE);
+                    Stores.checkpoint(store, options.root());
                 }
                 if (i == 24) {
                     assertTrue(store.flusher().flushAll());
@@ -79,7 +79,7 @@ class BitFlipTest {
 
     @Test
     void aFlipInACrashedFolderWithSmallSegments() throws Exception {
-        flips(300, image(Stores.small(folder.resolve("a")), false, 200));
+        flips(300, image(Stores.small(folder.resolve("a")), true, 200));
     }
 
     @Test
@@ -89,7 +89,7 @@ class BitFlipTest {
 
     @Test
     void aFlipInACrashedFolderWithLongSegments() throws Exception {
-        flips(150, image(Stores.lazy(folder.resolve("c")), false, 20_000));
+        flips(150, image(Stores.lazy(folder.resolve("c")), true, 20_000));
     }
 
     @Test

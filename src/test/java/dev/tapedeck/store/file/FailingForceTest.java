@@ -48,7 +48,7 @@ class FailingForceTest {
         private volatile boolean next;
 
         @Override
-        public void force(FileChannel channel) throws IOException {
+        public void force(Path file, FileChannel channel) throws IOException {
             if (next) {
                 next = false;
                 throw new IOException("Input/output error");

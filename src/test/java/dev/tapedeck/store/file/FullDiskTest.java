@@ -184,6 +184,7 @@ class FullDiskTest {
                 assertEquals(ProblemKind.STORAGE_UNAVAILABLE, full.kind());
             }
             Files.delete(ballast());
+            Awaitility.await().until(() -> store.health() instanceof StorageHealth.Ok);
             append(await(opening), "1");
         }
     }

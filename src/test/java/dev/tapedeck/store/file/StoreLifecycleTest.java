@@ -284,7 +284,7 @@ class StoreLifecycleTest {
     void atIntervalsAppendsAreAnsweredBeforeTheForce() throws Exception {
         int[] forces = new int[1];
         Forcer counting =
-                channel -> {
+                (file, channel) -> {
                     forces[0]++;
                     channel.force(false);
                 };

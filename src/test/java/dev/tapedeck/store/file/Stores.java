@@ -4,6 +4,7 @@ import static dev.tapedeck.log.Samples.await;
 
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.Samples;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * File stores for tests, with small segments, and copies of their folders as a crash leaves them.
@@ -68,6 +72,28 @@ final class Stores {
 
     static EventLog log(FileStore store, String id) {
         return await(store.open(LogId.session(id), "sessions/u/" + id));
+    }
+
+    /** Fills the commit log's segment, so that the one before is checkpointed and freed. */
+    static void checkpoint(FileStore store, Path root) throws IOException {
+        EventLog filler = log(store, "filler");
+        Samples.append(filler, "1");
+        Path before = newestOfCommitLog(root);
+        while (newestOfCommitLog(root).equals(before)) {
+            Samples.append(filler, "\"" + "x".repeat(500_000) + "\"");
+        }
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> !Files.exists(before));
+    }
+
+    private static Path newestOfCommitLog(Path root) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("wal"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("wal-"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
     }
 
     /** What stands on disk now: the commit log first, since lines only move out of it. */

@@ -41,6 +41,18 @@ class EndTest {
     }
 
     @Test
+    void whoSawOnlyTheEndComesBackWithItsCursor() {
+        String id = Api.session("only-end");
+        Api.nodes(id, 3);
+        Api.post("sessions/" + id + "/stop").is(200);
+        try (Sse stream = Sse.of(id, "from=now")) {
+            List<Sse.Frame> rest = stream.rest();
+            assertEquals("ended", rest.getLast().event());
+            assertEquals("1.4", rest.get(rest.size() - 2).id());
+        }
+    }
+
+    @Test
     void whoComesBackAtTheEndIsAnsweredNothing() {
         String id = Api.session("back");
         Api.nodes(id, 3);
