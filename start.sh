@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # src/main/docker/Dockerfile.jvm starts with the same flags; TidyTest compares the two.
-DEFAULT_JAVA_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC"
+DEFAULT_JAVA_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmn64m"
 
 . .mvn/find-jdk.sh
 find_jdk || exit 1

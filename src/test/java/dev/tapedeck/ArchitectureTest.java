@@ -115,6 +115,8 @@ class ArchitectureTest {
         slices().matching(ROOT + ".store.(*)..")
                 .should()
                 .notDependOnEachOther()
+                .ignoreDependency(
+                        resideInAPackage(within("store")), resideInAPackage(within("store.shared")))
                 .allowEmptyShould(true)
                 .check(main);
     }

@@ -1,11 +1,13 @@
 package dev.tapedeck.boot;
 
+import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.session.SessionConfig;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreMeters;
 import dev.tapedeck.store.file.FileStoreOptions;
+import dev.tapedeck.store.memory.MemoryDocumentStore;
 import dev.tapedeck.store.memory.MemoryEventLogs;
 import dev.tapedeck.store.memory.MemoryFolders;
 import io.smallrye.common.annotation.Identifier;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class Backend {
     private final EventLogs logs;
     private final Folders folders;
+    private final DocumentStore documents = new MemoryDocumentStore(1 << 20);
     private final EventLogs collecting;
     private final @Nullable FileStore files;
 
@@ -84,6 +87,12 @@ public class Backend {
     @Identifier("collecting")
     EventLogs collecting() {
         return collecting;
+    }
+
+    @Produces
+    @Singleton
+    DocumentStore documents() {
+        return documents;
     }
 
     @Produces

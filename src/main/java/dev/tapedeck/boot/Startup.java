@@ -9,8 +9,6 @@ import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 
@@ -54,11 +52,7 @@ public class Startup {
 
     /** The socket opens after this. */
     void start(@Observes StartupEvent event) {
-        try {
-            sessions.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sessions.open();
         if (sessions.isEmpty() && config.demo()) {
             boot.create(DEMO_SESSION);
             var added = executions.add(DEMO, DEMO_EXECUTION);

@@ -13,4 +13,12 @@ public interface Folders {
      * gives {@code sessions/u/s_b}. Blocks.
      */
     List<String> under(String place, int depth) throws IOException;
+
+    /**
+     * Whether other processes write here too. Then a file that grows, or that anybody may write at
+     * any time, has no place here; what is made once from a log, and always alike, does.
+     */
+    default boolean areShared() {
+        return false;
+    }
 }

@@ -17,6 +17,14 @@ public interface EventLog {
     /** The last durable event; never blocks. */
     Cursor head();
 
+    /**
+     * The last durable event, also of what other nodes have written a moment ago; answers when
+     * {@link #head} is at least that.
+     */
+    default Uni<Cursor> refresh() {
+        return Uni.createFrom().item(this::head);
+    }
+
     /** The oldest cursor that can still be read after; never blocks. Grows with retention. */
     Cursor oldest();
 

@@ -56,8 +56,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     private volatile @Nullable CachedSnapshot cached;
 
     // committing thread
-    private final TradeIndex trades;
+    private final TradeGate trades;
     private boolean closing;
+    private boolean following;
     private Cursor snapshotAt;
     private volatile long snapshotBytes;
     private long bytesSince;
@@ -83,7 +84,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         this.log = log;
         this.state = state;
         this.applied = applied;
-        this.trades = trades;
+        this.trades = new TradeGate(trades);
         this.snapshotAt = snapshotAt;
         this.snapshotEvents = snapshotEvents;
         this.collecting = collecting;
@@ -167,16 +168,51 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return collecting;
     }
 
+    /** The cursor that the state is true at. */
+    Cursor at() {
+        synchronized (lock) {
+            return applied;
+        }
+    }
+
+    /**
+     * Listens to the log if the state is true at its head; what was committed meanwhile must be
+     * folded first.
+     */
+    boolean follow() {
+        synchronized (lock) {
+            following = log.listen(this).equals(applied);
+        }
+        if (!following) {
+            log.unlisten(this);
+        }
+        return following;
+    }
+
     // committing thread
 
     @Override
     public void committed(EventLines lines) {
+        synchronized (lock) {
+            if (!following) {
+                return;
+            }
+        }
+        fold(lines);
+        changed();
+        snapshotIfDue();
+    }
+
+    /** Applies what the state does not have yet. Before the session follows its log: its loader. */
+    void fold(EventLines lines) {
         synchronized (lock) {
             for (int i = 0; i < lines.count(); i++) {
                 if (lines.first().seq() + i > applied.seq()) {
                     state.apply(lines, i);
                     if (lines.type(i).equals(EventType.TRADE)) {
                         lastTradeSeq = lines.first().seq() + i;
+                        trades.committed(
+                                lastTradeSeq, lines.bytes(), lines.dataFrom(i), lines.dataTo(i));
                     }
                 }
             }
@@ -185,9 +221,14 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             }
         }
         status = state.status();
+        closing = status.closed();
         bytesSince += lines.length();
-        changed();
-        snapshotIfDue();
+    }
+
+    @Override
+    public void withdrawn() {
+        trades.withdraw();
+        closing = status.closed();
     }
 
     /** A state that is large is kept less often, so that snapshots stay a fraction of the log. */
@@ -268,7 +309,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             }
         }
         for (int i = 0; i < keys.size(); i++) {
-            trades.put(keys.get(i), seqs.get(i));
+            trades.admit(keys.get(i), seqs.get(i));
         }
         return Optional.empty();
     }

@@ -55,6 +55,11 @@ final class Session implements Recorder {
         return now == null ? stored : now.status();
     }
 
+    /** What is written down of a session that is not loaded, perhaps by another node. */
+    void storedAs(SessionStatus status) {
+        stored = status;
+    }
+
     /** Null while it is not loaded. */
     @Nullable LiveSession liveNow() {
         return live;

@@ -154,7 +154,8 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     }
 
     private void bring(LiveSession session) throws IOException {
-        if (session.isCollecting()) {
+        if (session.isCollecting() || folders.areShared()) {
+            // Several nodes cannot share a file that grows; whoever asks for it has it made.
             return;
         }
         session.untouch();

@@ -31,6 +31,7 @@ import org.jboss.logging.Logger;
 final class SessionLoader {
     private static final Logger LOG = Logger.getLogger(SessionLoader.class);
     private static final int PAGE = 1 << 20;
+    private static final int MOST_PAGES_BEHIND = 1000;
 
     private final EventLogs logs;
     private final EventLogs collecting;
@@ -220,16 +221,18 @@ final class SessionLoader {
     }
 
     /**
-     * Nobody writes to a session that is not loaded, so the log's head has not moved; listening
-     * says so again.
+     * Where nobody else writes, the head of a log whose session is not loaded does not move; other
+     * nodes may write at any time.
      */
     private static void catchUp(LiveSession live, EventLog log) {
-        Cursor from = log.listen(live);
-        if (!from.equals(live.copy().at())) {
-            log.unlisten(live);
-            throw Problem.of(
-                    ProblemKind.STORAGE_UNAVAILABLE,
-                    "the log of " + log.id() + " moved while it was loaded");
+        for (int i = 0; !live.follow(); i++) {
+            Cursor at = live.at();
+            if (log.head().epoch() != at.epoch() || i == MOST_PAGES_BEHIND) {
+                throw Problem.of(
+                        ProblemKind.STORAGE_UNAVAILABLE,
+                        "the log of " + log.id() + " moved while it was loaded");
+            }
+            live.fold(log.read(at, PAGE).await().indefinitely());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.tapedeck.session;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.EventLog;
@@ -15,7 +17,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,19 +41,24 @@ public class Sessions implements Recorders {
     private final Hub hub;
     private final SessionKeeper keeper;
     private final SessionLoader loader;
+    private final SessionRegistry registry;
     private final ConcurrentHashMap<String, Session> byId = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<String, String> idByPlace = new ConcurrentHashMap<>();
 
     public Sessions(
             SessionConfig config,
             EventLogs logs,
             @Identifier("collecting") EventLogs collecting,
             Folders folders,
+            DocumentStore documents,
             Hub hub) {
         this.config = config;
         this.logs = logs;
         this.folders = folders;
         this.hub = hub;
+        this.registry =
+                folders.areShared()
+                        ? new SharedRegistry(documents, config.commandTimeout())
+                        : new FolderRegistry(folders);
         this.keeper =
                 new SessionKeeper(
                         logs, folders, config.viewsEvery().toMillis(), config.snapshots());
@@ -67,27 +73,22 @@ public class Sessions implements Recorders {
     }
 
     /** Finds what is stored. Blocks; called once, before requests are served. */
-    public void open() throws IOException {
-        for (String place : folders.under("sessions", 2)) {
-            Folder folder = folders.at(place);
-            byte[] file = folder.read(FILE).orElse(null);
-            if (file == null) {
-                continue;
-            }
-            try {
-                Registration.Stored stored = Registration.fromFile(file);
-                enter(new Session(stored.info(), stored.status(), loader));
-            } catch (Problem e) {
-                folder.quarantine(FILE, "not a session: " + e.detail());
-            }
-        }
+    public void open() {
+        registry.all().forEach(this::enter);
         keeper.start();
         LOG.infof("%d sessions", byId.size());
     }
 
-    private void enter(Session session) {
-        byId.put(session.sessionId(), session);
-        idByPlace.put(session.place(), session.sessionId());
+    @CanIgnoreReturnValue
+    private Session enter(Registration.Stored stored) {
+        String id = stored.info().sessionId();
+        Session session =
+                byId.computeIfAbsent(
+                        id, each -> new Session(stored.info(), stored.status(), loader));
+        if (session.liveNow() == null) {
+            session.storedAs(stored.status());
+        }
+        return session;
     }
 
     @PreDestroy
@@ -120,70 +121,81 @@ public class Sessions implements Recorders {
 
     /** Registers, or finds what was registered before with the same words. Blocks. */
     Registered register(SessionInfo info) {
-        String place = Registration.place(info);
         synchronized (byId) {
-            Session known = byId.get(info.sessionId());
-            if (known != null) {
-                if (Registration.same(known.info(), info)) {
-                    return new Registered(known, false);
-                }
-                throw Problem.of(
-                        ProblemKind.SESSION_EXISTS,
-                        "the session " + info.sessionId() + " was registered with other words");
-            }
-            String taken = idByPlace.get(place);
-            if (taken != null) {
-                throw Problem.of(
-                        ProblemKind.SESSION_EXISTS,
-                        "the session " + taken + " has the folder " + place);
-            }
-            if (byId.size() >= config.max()) {
+            if (byId.size() >= config.max() && !byId.containsKey(info.sessionId())) {
                 throw Problem.of(
                         ProblemKind.TOO_MANY,
                         "no more than " + config.max() + " sessions can be registered");
             }
-            Session session = new Session(info, SessionStatus.QUEUED, loader);
-            store(session, SessionStatus.QUEUED);
-            enter(session);
-            return new Registered(session, true);
+            SessionRegistry.Claim claim = registry.claim(info);
+            return switch (claim) {
+                case SessionRegistry.Claim.Made made ->
+                        new Registered(
+                                enter(new Registration.Stored(info, SessionStatus.QUEUED)), true);
+                case SessionRegistry.Claim.Known known -> {
+                    if (!Registration.same(known.stored().info(), info)) {
+                        throw Problem.of(
+                                ProblemKind.SESSION_EXISTS,
+                                "the session "
+                                        + info.sessionId()
+                                        + " was registered with other words");
+                    }
+                    yield new Registered(enter(known.stored()), false);
+                }
+                case SessionRegistry.Claim.PlaceTaken taken ->
+                        throw Problem.of(
+                                ProblemKind.SESSION_EXISTS,
+                                "the session "
+                                        + taken.by()
+                                        + " has the folder "
+                                        + Registration.place(info));
+            };
         }
     }
 
-    /** Writes {@code session.json}. Blocks. */
+    /** Writes down the session's status. Blocks. */
     void store(Session session, SessionStatus status) {
-        try {
-            folder(session)
-                    .replace(
-                            FILE,
-                            Registration.toFile(session.info(), status),
-                            Folder.Durability.POWER);
-        } catch (IOException e) {
-            throw Problem.of(
-                    ProblemKind.STORAGE_UNAVAILABLE,
-                    "the session cannot be written: " + e.getMessage());
-        }
+        registry.store(session.info(), status);
     }
 
     /**
+     * Blocks where another node may have registered it.
+     *
      * @throws Problem INVALID_ID or SESSION_NOT_FOUND
      */
     Session get(String id) {
         Session session = byId.get(id);
-        if (session == null) {
-            Ids.check("session_id", id, Ids.SESSION_MAX);
-            throw Problem.of(ProblemKind.SESSION_NOT_FOUND, "there is no session " + id);
+        if (session != null) {
+            return session;
         }
-        return session;
+        Ids.check("session_id", id, Ids.SESSION_MAX);
+        Registration.Stored stored =
+                registry.find(id)
+                        .orElseThrow(() ->
+                                Problem.of(
+                                        ProblemKind.SESSION_NOT_FOUND,
+                                        "there is no session " + id));
+        return enter(stored);
+    }
+
+    /** As {@link #get}, without blocking. */
+    Uni<Session> lookup(String id) {
+        return byId.containsKey(id) || !registry.isShared()
+                ? Uni.createFrom().item(() -> get(id))
+                : Uni.createFrom()
+                        .item(() -> get(id))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     @Override
     public Uni<Recorder> find(String sessionId) {
-        return Uni.createFrom().item(() -> get(sessionId));
+        return lookup(sessionId).map(session -> session);
     }
 
-    /** In the order of their ids; removed ones only when asked for. */
+    /** In the order of their ids; removed ones only when asked for. May block. */
     Stream<Session> list(
             @Nullable String user, @Nullable String strategy, @Nullable SessionStatus status) {
+        refresh();
         return byId.values().stream()
                 .filter(each -> user == null || each.info().userId().equals(user))
                 .filter(each -> strategy == null || each.info().strategyId().equals(strategy))
@@ -237,6 +249,13 @@ public class Sessions implements Recorders {
         LiveSession live = session.liveNow();
         boolean collecting = live != null && live.isCollecting();
         return !collecting && (!session.isBacktest() || session.status().closed());
+    }
+
+    /** Takes in what other nodes have registered or changed. May block. */
+    void refresh() {
+        if (registry.isShared()) {
+            registry.all().forEach(this::enter);
+        }
     }
 
     List<Session> all() {

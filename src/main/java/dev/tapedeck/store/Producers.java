@@ -31,14 +31,50 @@ public final class Producers {
         long epoch;
         long lastSeq = -1;
         final ArrayDeque<Answer> answers = new ArrayDeque<>();
+
+        Entry copy() {
+            Entry copy = new Entry();
+            copy.epoch = epoch;
+            copy.lastSeq = lastSeq;
+            copy.answers.addAll(answers);
+            return copy;
+        }
     }
 
     private final LinkedHashMap<String, Entry> byId = new LinkedHashMap<>(16, 0.75f, true);
     private final int max;
+    private final @Nullable Producers below;
     private boolean changed;
 
     public Producers(int max) {
+        this(max, null);
+    }
+
+    private Producers(int max, @Nullable Producers below) {
         this.max = max;
+        this.below = below;
+    }
+
+    /**
+     * What is remembered in it is not remembered here before {@link #absorb}: for requests that may
+     * yet fail. This one must not change meanwhile.
+     */
+    public Producers overlay() {
+        return new Producers(max, this);
+    }
+
+    /** Remembers all that was remembered in the overlay. */
+    public void absorb(Producers overlay) {
+        byId.putAll(overlay.byId);
+        while (byId.size() > max) {
+            byId.pollFirstEntry();
+        }
+        changed |= overlay.changed;
+    }
+
+    private @Nullable Entry entry(String id) {
+        Entry own = byId.get(id);
+        return own != null || below == null ? own : below.entry(id);
     }
 
     /**
@@ -47,7 +83,7 @@ public final class Producers {
      * @throws Problem when it is neither
      */
     public @Nullable Appended admit(Producer producer) {
-        Entry entry = byId.get(producer.id());
+        Entry entry = entry(producer.id());
         if (entry != null && producer.epoch() < entry.epoch) {
             throw Problem.of(
                             ProblemKind.PRODUCER_FENCED,
@@ -72,8 +108,13 @@ public final class Producers {
                 .member("expected", expected);
     }
 
+    private Entry begin(String id) {
+        Entry known = below == null ? null : below.entry(id);
+        return known == null ? new Entry() : known.copy();
+    }
+
     public void remember(Producer producer, Cursor first, Cursor last) {
-        Entry entry = byId.computeIfAbsent(producer.id(), id -> new Entry());
+        Entry entry = byId.computeIfAbsent(producer.id(), this::begin);
         if (producer.epoch() > entry.epoch) {
             entry.epoch = producer.epoch();
             entry.answers.clear();

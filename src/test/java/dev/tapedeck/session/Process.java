@@ -7,6 +7,7 @@ import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreOptions;
+import dev.tapedeck.store.memory.MemoryDocumentStore;
 import dev.tapedeck.store.memory.MemoryEventLogs;
 import dev.tapedeck.stream.Hub;
 import jakarta.enterprise.inject.Instance;
@@ -36,7 +37,14 @@ final class Process implements AutoCloseable {
         store = FileStore.open(options(data), clock);
         EventLogs collecting = new MemoryEventLogs(config.backtestBytes(), clock);
         Hub hub = new Hub();
-        sessions = new Sessions(config, store, collecting, store.folders(), hub);
+        sessions =
+                new Sessions(
+                        config,
+                        store,
+                        collecting,
+                        store.folders(),
+                        new MemoryDocumentStore(1 << 20),
+                        hub);
         writer = new SessionWriter(sessions, config);
         lifecycle = new SessionLifecycle(config, sessions, store, hub, noWorkers());
         boot = new SessionBoot(config, sessions, lifecycle, store);

@@ -15,7 +15,7 @@ final class Device implements Forcer {
     private final Map<Object, Long> forced = new ConcurrentHashMap<>();
 
     @Override
-    public void force(Path file, FileChannel channel) throws IOException {
+    public synchronized void force(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         forced.merge(key(file), size, Math::max);
     }
@@ -33,12 +33,19 @@ final class Device implements Forcer {
         return Files.getAttribute(file, "unix:ino") + file.getParent().toString();
     }
 
+    /** The folder as a power cut leaves it: no force ends while this looks. */
+    synchronized Image powerCut(Path root, Random random) throws IOException {
+        Image image = Image.atOneInstant(root);
+        forgetUnforced(image, root, random);
+        return image;
+    }
+
     /**
      * Takes from each file of lines what was not forced: all of it, a part, or its content but not
      * its length. Indexes are never forced. The commit log is, frame by frame, before anything is
      * acknowledged.
      */
-    void forgetUnforced(Image image, Path root, Random random) throws IOException {
+    private void forgetUnforced(Image image, Path root, Random random) throws IOException {
         for (String name : image.files().keySet()) {
             byte[] bytes = image.file(name);
             if (name.endsWith(".idx")) {

@@ -13,6 +13,7 @@ import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -34,13 +35,41 @@ final class Image {
         return image;
     }
 
+    /**
+     * What stands in the folder at one instant, while threads of the store may be at work: what two
+     * looks agree on.
+     */
+    static Image atOneInstant(Path root) throws IOException {
+        Image before = of(root);
+        for (int i = 0; i < 1000; i++) {
+            Image after = of(root);
+            if (after.same(before)) {
+                return after;
+            }
+            before = after;
+        }
+        throw new AssertionError("the store does not come to rest");
+    }
+
+    private boolean same(Image other) {
+        return files.keySet().equals(other.files.keySet())
+                && files.entrySet().stream()
+                        .allMatch(
+                                each -> Arrays.equals(each.getValue(), other.file(each.getKey())));
+    }
+
     /** The commit log is taken first, since lines only move out of it. */
     private void take(Path root, Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 String name = root.relativize(file).toString();
                 if (!files.containsKey(name)) {
-                    files.put(name, trimmed(name, Files.readAllBytes(file)));
+                    try {
+                        files.put(name, trimmed(name, Files.readAllBytes(file)));
+                    } catch (NoSuchFileException moved) {
+                        // The store is at work; it is found under its other name, or not at all.
+                        continue;
+                    }
                 }
             }
         }

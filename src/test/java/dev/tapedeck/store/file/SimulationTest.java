@@ -131,8 +131,7 @@ class SimulationTest {
         }
 
         void powerCut() throws Exception {
-            Image image = Image.of(root);
-            device.forgetUnforced(image, root, random);
+            Image image = device.powerCut(root, random);
             store.close();
             Image.delete(root);
             root = image.write(folder);

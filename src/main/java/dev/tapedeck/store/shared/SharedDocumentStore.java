@@ -1,0 +1,51 @@
+package dev.tapedeck.store.shared;
+
+import dev.tapedeck.document.DocumentProblems;
+import dev.tapedeck.document.DocumentStore;
+import dev.tapedeck.document.Documents;
+import dev.tapedeck.document.EntityName;
+import dev.tapedeck.log.StorageHealth;
+import io.smallrye.mutiny.Multi;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Documents in a database that several nodes share. Thread-safe. */
+final class SharedDocumentStore implements DocumentStore {
+    private final DocumentTable table;
+    private final StoreState state;
+    private final Duration timeout;
+    private final ConcurrentHashMap<EntityName, Documents> entities = new ConcurrentHashMap<>();
+
+    SharedDocumentStore(DocumentTable table, StoreState state, Duration timeout) {
+        this.table = table;
+        this.state = state;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Documents entity(EntityName entity) {
+        return entities.computeIfAbsent(
+                entity, name -> new SharedDocuments(name, table, state, timeout));
+    }
+
+    @Override
+    public Multi<EntityName> entities(String prefix) {
+        return Attempts.within(timeout)
+                .once(table::entities)
+                .onFailure()
+                .transform(failure ->
+                        DocumentProblems.failed("read", EntityName.of("all"), "*", failure))
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .select()
+                .where(name ->
+                        prefix.isEmpty()
+                                || name.toString().equals(prefix)
+                                || name.toString().startsWith(prefix + "/"));
+    }
+
+    @Override
+    public StorageHealth health() {
+        return state.health();
+    }
+}

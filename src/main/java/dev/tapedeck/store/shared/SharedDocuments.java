@@ -1,0 +1,205 @@
+package dev.tapedeck.store.shared;
+
+import dev.tapedeck.document.Document;
+import dev.tapedeck.document.DocumentIds;
+import dev.tapedeck.document.DocumentProblems;
+import dev.tapedeck.document.Documents;
+import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Precondition;
+import dev.tapedeck.document.Revision;
+import dev.tapedeck.json.JsonCheck;
+import dev.tapedeck.problem.Problem;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entity's documents in a shared database. A call whose answer was lost is made again within
+ * its time; a change that had been made by then is recognized by what is stored.
+ */
+final class SharedDocuments implements Documents {
+    private static final Logger LOG = Logger.getLogger(SharedDocuments.class);
+
+    private final EntityName entity;
+    private final DocumentTable table;
+    private final StoreState state;
+    private final Duration timeout;
+    private @Nullable Uni<Void> ready;
+
+    SharedDocuments(EntityName entity, DocumentTable table, StoreState state, Duration timeout) {
+        this.entity = entity;
+        this.table = table;
+        this.state = state;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public EntityName entity() {
+        return entity;
+    }
+
+    @Override
+    public Uni<Void> waitForInit(boolean initial) {
+        return Uni.createFrom().deferred(this::ready);
+    }
+
+    private synchronized Uni<Void> ready() {
+        Uni<Void> known = ready;
+        if (known == null) {
+            known =
+                    checked()
+                            .onFailure()
+                            .invoke(failure -> {
+                                synchronized (this) {
+                                    ready = null;
+                                }
+                            })
+                            .memoize()
+                            .indefinitely();
+            ready = known;
+        }
+        return known;
+    }
+
+    private Uni<Void> checked() {
+        return tried("*", "read", () -> table.ids(entity))
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUniAndConcatenate(this::check)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> check(String id) {
+        return tried(id, "read", () -> table.get(entity, id))
+                .chain(found -> {
+                    String fault = found.map(JsonCheck::fault).orElse(null);
+                    if (fault == null && DocumentIds.isValid(id)) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    LOG.errorf(
+                            "found invalid document for filePath=%s:%s entityName=%s: %s",
+                            entity, id, entity, fault);
+                    return tried(
+                            id,
+                            "set aside",
+                            () -> table.quarantine(entity, id, String.valueOf(fault)));
+                });
+    }
+
+    /** Tries until the time is over; failures are the store's. */
+    private <T> Uni<T> tried(String id, String what, Supplier<Uni<T>> call) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Attempts attempts =
+                            Attempts.within(
+                                    state.failure() == null ? timeout : timeout.dividedBy(10));
+                    return tried(attempts, call)
+                            .onFailure(failure -> !(failure instanceof Problem))
+                            .transform(
+                                    failure -> DocumentProblems.failed(what, entity, id, failure));
+                });
+    }
+
+    private <T> Uni<T> tried(Attempts attempts, Supplier<Uni<T>> call) {
+        return attempts.once(call)
+                .invoke(state::worked)
+                .onFailure(failure -> !(failure instanceof Problem))
+                .recoverWithUni(failure -> {
+                    state.failed(failure);
+                    attempts.note(failure);
+                    return attempts.later(() -> tried(attempts, call));
+                });
+    }
+
+    private <T> Uni<T> initialized(Supplier<Uni<T>> call) {
+        return waitForInit(false).chain(call::get);
+    }
+
+    @Override
+    public Uni<Document> readValue(String id) {
+        DocumentIds.check(id);
+        return initialized(() -> tried(id, "read", () -> table.get(entity, id)))
+                .map(found ->
+                        Document.of(
+                                id,
+                                found.orElseThrow(() -> DocumentProblems.notFound(entity, id))));
+    }
+
+    @Override
+    public Uni<Boolean> hasValue(String id) {
+        DocumentIds.check(id);
+        return initialized(() -> tried(id, "read", () -> table.exists(entity, id)));
+    }
+
+    @Override
+    public Uni<Revision> writeValue(String id, byte[] json, Precondition precondition) {
+        DocumentIds.check(id);
+        Revision revision = Revision.of(json);
+        boolean[] triedBefore = new boolean[1];
+        return initialized(() ->
+                tried(
+                        id,
+                        "written",
+                        () -> {
+                            boolean again = triedBefore[0];
+                            triedBefore[0] = true;
+                            return table.put(entity, id, json, revision, precondition)
+                                    .map(changed -> {
+                                        boolean ownOfBefore =
+                                                again && revision.equals(changed.there());
+                                        if (!changed.done() && !ownOfBefore) {
+                                            throw DocumentProblems.changed(
+                                                    entity, id, changed.there());
+                                        }
+                                        return revision;
+                                    });
+                        }));
+    }
+
+    @Override
+    public Uni<Boolean> removeValue(String id, Precondition precondition) {
+        DocumentIds.check(id);
+        boolean[] triedBefore = new boolean[1];
+        return initialized(() ->
+                tried(
+                        id,
+                        "removed",
+                        () -> {
+                            boolean again = triedBefore[0];
+                            triedBefore[0] = true;
+                            return table.remove(entity, id, precondition)
+                                    .map(changed -> {
+                                        if (changed.done()) {
+                                            return true;
+                                        }
+                                        if (changed.there() == null && again) {
+                                            return true;
+                                        }
+                                        if (changed.there() == null && precondition.holds(null)) {
+                                            return false;
+                                        }
+                                        throw DocumentProblems.changed(entity, id, changed.there());
+                                    });
+                        }));
+    }
+
+    @Override
+    public Uni<Long> removeAll() {
+        return initialized(() -> tried("*", "removed", () -> table.removeAll(entity)));
+    }
+
+    @Override
+    public Multi<String> keys() {
+        return initialized(() -> tried("*", "read", () -> table.ids(entity)))
+                .onItem()
+                .transformToMulti(ids ->
+                        Multi.createFrom()
+                                .iterable(ids.stream().sorted(DocumentIds.ORDER).toList()));
+    }
+}

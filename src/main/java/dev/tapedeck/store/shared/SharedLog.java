@@ -1,0 +1,584 @@
+package dev.tapedeck.store.shared;
+
+import dev.tapedeck.log.Append;
+import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.CommitListener;
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventLines;
+import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.LogId;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Producers;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log that several nodes write to. Each node has its own order of appends, decided against the
+ * log as the node knows it; a group comes in only if the log is still that, by the number that it
+ * takes. A node that was too slow reads what it lacks, which its listeners hear of in the log's
+ * order, and decides anew.
+ *
+ * <p>Work on the log is done one piece at a time, on the store's executor: appends that wait are
+ * one group, then a restart, or a look at what others wrote.
+ */
+final class SharedLog implements EventLog {
+    private static final Logger LOG = Logger.getLogger(SharedLog.class);
+    private static final int PAGE = 1 << 20;
+
+    private final LogId id;
+    private final LogTable table;
+    private final SharedOptions options;
+    private final Executor executor;
+    private final StoreState store;
+    private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
+
+    // guarded by this
+    private final ArrayDeque<Work> queue = new ArrayDeque<>();
+    private long queuedBytes;
+    private boolean busy;
+
+    // whoever works
+    private final GroupWriter writer;
+    private Producers producers;
+    private boolean stale;
+
+    private volatile LogHead known;
+    private volatile Cursor droppable = Cursor.ORIGIN;
+
+    /** Something that waits for its turn. */
+    private sealed interface Work {
+        void fail(Throwable failure);
+    }
+
+    private record Restart(Consumer<? super Cursor> done, Consumer<Throwable> failed)
+            implements Work {
+        @Override
+        public void fail(Throwable failure) {
+            failed.accept(failure);
+        }
+    }
+
+    private record Look(Consumer<? super Cursor> done, Consumer<Throwable> failed) implements Work {
+        @Override
+        public void fail(Throwable failure) {
+            failed.accept(failure);
+        }
+    }
+
+    private record Appending(AppendWork append) implements Work {
+        @Override
+        public void fail(Throwable failure) {
+            append.fail(failure);
+        }
+    }
+
+    /** A group that did not come in: another node has written since. */
+    private static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Overtaken() {
+            super("another node has written", null, false, false);
+        }
+    }
+
+    SharedLog(
+            LogId id,
+            LogTable table,
+            SharedOptions options,
+            Executor executor,
+            StoreState store,
+            GroupWriter writer,
+            LogHead head,
+            List<ProducerMark> marks) {
+        this.id = id;
+        this.table = table;
+        this.options = options;
+        this.executor = executor;
+        this.store = store;
+        this.writer = writer;
+        this.known = head;
+        this.producers = remembered(marks);
+    }
+
+    private Producers remembered(List<ProducerMark> marks) {
+        Producers all = new Producers(options.producers());
+        marks.stream()
+                .sorted(Comparator.comparing((ProducerMark mark) -> mark.last()))
+                .sorted(Comparator.comparingLong(mark -> mark.producer().seq()))
+                .forEach(mark -> all.replay(mark.producer(), mark.first(), mark.last()));
+        return all;
+    }
+
+    @Override
+    public LogId id() {
+        return id;
+    }
+
+    @Override
+    public Cursor head() {
+        return known.cursor();
+    }
+
+    @Override
+    public Cursor oldest() {
+        return known.oldest();
+    }
+
+    @Override
+    public long bytes() {
+        return known.bytes();
+    }
+
+    LogHead known() {
+        return known;
+    }
+
+    boolean isFollowed() {
+        return !listeners.isEmpty();
+    }
+
+    synchronized boolean isIdle() {
+        return !busy && listeners.isEmpty();
+    }
+
+    @Override
+    public Uni<Appended> append(Append append) {
+        return Uni.createFrom()
+                .emitter(emitter -> enter(new Appending(new AppendWork(append, emitter))));
+    }
+
+    @Override
+    public Uni<Cursor> restart() {
+        return Uni.createFrom()
+                .emitter(emitter -> enter(new Restart(emitter::complete, emitter::fail)));
+    }
+
+    @Override
+    public Uni<Cursor> refresh() {
+        return Uni.createFrom()
+                .emitter(emitter -> enter(new Look(emitter::complete, emitter::fail)));
+    }
+
+    private void enter(Work work) {
+        long bytes = work instanceof Appending each ? each.append.bytes() : 0;
+        boolean idle;
+        synchronized (this) {
+            if (queuedBytes + bytes > options.queueBytes() && queuedBytes > 0) {
+                work.fail(Problem.of(ProblemKind.OVERLOADED, "too much waits for the log " + id));
+                return;
+            }
+            queue.add(work);
+            queuedBytes += bytes;
+            idle = !busy;
+            busy = true;
+        }
+        if (idle) {
+            executor.execute(this::turn);
+        }
+    }
+
+    /** Does the next piece of work; the turn after it comes when that is done. */
+    private void turn() {
+        List<Work> works = next();
+        if (works.isEmpty()) {
+            return;
+        }
+        Uni<Void> done;
+        try {
+            done =
+                    switch (works.getFirst()) {
+                        case Appending first -> appending(works);
+                        case Restart restart -> restarting(restart);
+                        case Look look -> looking(works);
+                    };
+        } catch (RuntimeException e) {
+            done = Uni.createFrom().failure(e);
+        }
+        done.subscribe()
+                .with(
+                        nothing -> executor.execute(this::turn),
+                        failure -> {
+                            Problem problem = problem(failure);
+                            works.forEach(work -> work.fail(problem));
+                            executor.execute(this::turn);
+                        });
+    }
+
+    /** While the store is known to be away nobody waits long for it. */
+    private Attempts attempts() {
+        return Attempts.within(
+                store.failure() == null ? options.timeout() : options.timeout().dividedBy(10));
+    }
+
+    private Problem problem(Throwable failure) {
+        return failure instanceof Problem problem
+                ? problem
+                : Problem.of(
+                        ProblemKind.STORAGE_UNAVAILABLE,
+                        "the log " + id + " cannot be reached: " + failure.getMessage());
+    }
+
+    /** Works of one kind that stand at the head of the queue; none when it is empty. */
+    private synchronized List<Work> next() {
+        List<Work> works = new ArrayList<>();
+        long bytes = 0;
+        for (Work work = queue.peek(); work != null; work = queue.peek()) {
+            boolean fits =
+                    works.isEmpty()
+                            || (work.getClass() == works.getFirst().getClass()
+                                    && !(work instanceof Restart)
+                                    && bytes < options.groupBytes());
+            if (!fits) {
+                break;
+            }
+            works.add(queue.remove());
+            bytes += work instanceof Appending each ? each.append.bytes() : 0;
+        }
+        queuedBytes -= bytes;
+        busy = !works.isEmpty();
+        return works;
+    }
+
+    private Uni<Void> looking(List<Work> works) {
+        stale = true;
+        return caughtUp(attempts())
+                .invoke(() -> {
+                    for (Work work : works) {
+                        if (work instanceof Look look) {
+                            look.done.accept(known.cursor());
+                        }
+                    }
+                });
+    }
+
+    // appends
+
+    private Uni<Void> appending(List<Work> works) {
+        List<AppendWork> appends = new ArrayList<>();
+        for (Work work : works) {
+            if (work instanceof Appending each) {
+                appends.add(each.append);
+            }
+        }
+        return decided(appends, attempts(), false);
+    }
+
+    /**
+     * @param certain the log has been looked at since these appends came, so that a refusal is not
+     *     for something that another node has changed
+     */
+    private Uni<Void> decided(List<AppendWork> appends, Attempts attempts, boolean certain) {
+        return caughtUp(attempts)
+                .chain(() -> {
+                    Producers overlay = producers.overlay();
+                    GroupWriter.Written written = writer.write(known, appends, overlay);
+                    LogGroup group = written.group();
+                    if (group != null) {
+                        return sent(group, attempts)
+                                .invoke(() -> {
+                                    producers.absorb(overlay);
+                                    took(group, written.lines());
+                                    written.answer();
+                                })
+                                .onFailure()
+                                .invoke(this::withdraw)
+                                .onFailure(Overtaken.class)
+                                .recoverWithUni(() -> decided(appends, attempts, false));
+                    }
+                    if (written.refuses() && !certain) {
+                        withdraw();
+                        return decided(appends, attempts, true);
+                    }
+                    written.answer();
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private void withdraw() {
+        stale = true;
+        tell(CommitListener::withdrawn);
+    }
+
+    /** The group is in the log; or it is not and never will be: {@link Overtaken}. */
+    private Uni<Void> sent(LogGroup group, Attempts attempts) {
+        return attempts.once(() -> table.append(id, group, known))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    store.failed(failure);
+                    attempts.note(failure);
+                    return false;
+                })
+                .chain(appended ->
+                        appended ? Uni.createFrom().voidItem() : lookedUp(group, attempts));
+    }
+
+    /** What stands under the group's number: itself, another, or nothing yet. */
+    private Uni<Void> lookedUp(LogGroup group, Attempts attempts) {
+        return attempts.once(() -> table.after(id, known.number(), 1))
+                .onItemOrFailure()
+                .transformToUni((groups, failure) -> {
+                    if (failure != null) {
+                        store.failed(failure);
+                        attempts.note(failure);
+                        return attempts.later(() -> lookedUp(group, attempts));
+                    }
+                    if (groups.isEmpty()) {
+                        return attempts.later(() -> sent(group, attempts));
+                    }
+                    boolean own =
+                            groups.getFirst().number() == group.number()
+                                    && groups.getFirst().token().equals(group.token());
+                    return own
+                            ? Uni.createFrom().voidItem()
+                            : Uni.createFrom().failure(new Overtaken());
+                });
+    }
+
+    private Uni<Void> restarting(Restart restart) {
+        Attempts attempts = attempts();
+        return restarted(attempts).invoke(() -> restart.done.accept(known.cursor()));
+    }
+
+    private Uni<Void> restarted(Attempts attempts) {
+        return caughtUp(attempts)
+                .chain(() -> {
+                    LogGroup group = writer.restart(known);
+                    return sent(group, attempts)
+                            .invoke(() -> took(group, null))
+                            .onFailure()
+                            .invoke(this::withdraw)
+                            .onFailure(Overtaken.class)
+                            .recoverWithUni(() -> restarted(attempts));
+                });
+    }
+
+    // what others wrote
+
+    /** Reads what the node lacks, if it may lack something. */
+    private Uni<Void> caughtUp(Attempts attempts) {
+        if (!stale) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> look = isFollowed() ? follow(attempts) : jump(attempts);
+        return look.invoke(
+                        () -> {
+                            stale = false;
+                            store.worked();
+                        })
+                .onFailure(failure -> !(failure instanceof Problem))
+                .recoverWithUni(failure -> {
+                    store.failed(failure);
+                    attempts.note(failure);
+                    return attempts.later(() -> caughtUp(attempts));
+                });
+    }
+
+    private Uni<Void> follow(Attempts attempts) {
+        return attempts.once(() -> table.after(id, known.number(), PAGE))
+                .chain(groups -> {
+                    for (LogGroup group : groups) {
+                        if (group.number() != known.number() + 1) {
+                            // What lies between was dropped, and whoever follows has missed it.
+                            throw Problem.of(
+                                    ProblemKind.LOG_DAMAGED,
+                                    "groups of " + id + " are missing after " + known.number());
+                        }
+                        EventLines read = group.count() == 0 ? null : GroupLines.read(id, group);
+                        for (ProducerMark mark : group.marks()) {
+                            producers.replay(mark.producer(), mark.first(), mark.last());
+                        }
+                        took(group, read);
+                    }
+                    return groups.isEmpty() ? Uni.createFrom().voidItem() : follow(attempts);
+                });
+    }
+
+    /** Nobody has to hear of it, so that the end is enough. */
+    private Uni<Void> jump(Attempts attempts) {
+        return attempts.once(() -> table.head(id))
+                .chain(head -> {
+                    if (head.number() == known.number()) {
+                        known = head;
+                        return Uni.createFrom().voidItem();
+                    }
+                    return attempts.once(() -> table.marks(id))
+                            .invoke(marks -> {
+                                synchronized (this) {
+                                    if (listeners.isEmpty()) {
+                                        producers = remembered(marks);
+                                        known = head;
+                                    }
+                                }
+                            })
+                            .chain(() ->
+                                    isFollowed() ? follow(attempts) : Uni.createFrom().voidItem());
+                });
+    }
+
+    /** The group is the newest of the log: listeners hear of it before anybody else. */
+    private void took(LogGroup group, @Nullable EventLines read) {
+        boolean fresh = group.head().epoch() > known.cursor().epoch();
+        List<CommitListener> hearing;
+        synchronized (this) {
+            known = known.after(group);
+            hearing = List.copyOf(listeners);
+        }
+        if (fresh) {
+            tell(hearing, listener -> listener.restarted(group.head()));
+        } else if (read != null) {
+            tell(hearing, listener -> listener.committed(read));
+        }
+        store.worked();
+    }
+
+    private void tell(Consumer<CommitListener> news) {
+        tell(listeners, news);
+    }
+
+    private void tell(List<CommitListener> hearing, Consumer<CommitListener> news) {
+        for (CommitListener listener : hearing) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "a listener of %s failed", id);
+            }
+        }
+    }
+
+    @Override
+    public Cursor listen(CommitListener listener) {
+        synchronized (this) {
+            listeners.add(listener);
+            return known.cursor();
+        }
+    }
+
+    @Override
+    public void unlisten(CommitListener listener) {
+        listeners.remove(listener);
+    }
+
+    // reads
+
+    @Override
+    public Uni<EventLines> read(Cursor after, int maxBytes) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    LogHead now = known;
+                    return isBeyond(after, now.cursor())
+                            ? refresh().chain(() -> readKnown(after, maxBytes))
+                            : readKnown(after, maxBytes);
+                });
+    }
+
+    private static boolean isBeyond(Cursor after, Cursor head) {
+        return after.compareTo(head) > 0;
+    }
+
+    private Uni<EventLines> readKnown(Cursor after, int maxBytes) {
+        LogHead now = known;
+        Cursor head = now.cursor();
+        if (after.epoch() != head.epoch() || isBeyond(after, head)) {
+            throw Problem.of(
+                            ProblemKind.INVALID_CURSOR,
+                            after + " is not in this log, whose head is " + head)
+                    .member("head", head.toString());
+        }
+        if (after.equals(head)) {
+            return Uni.createFrom().item(EventLines.none(head));
+        }
+        if (after.compareTo(now.oldest()) < 0) {
+            throw gone(after, now.oldest());
+        }
+        return attempts()
+                .once(() -> table.read(id, after, maxBytes))
+                .onFailure(failure -> !(failure instanceof Problem))
+                .transform(failure -> {
+                    store.failed(failure);
+                    return problem(failure);
+                })
+                .chain(groups -> found(groups, after, head, maxBytes));
+    }
+
+    private Uni<EventLines> found(List<LogGroup> groups, Cursor after, Cursor head, int maxBytes) {
+        if (groups.isEmpty() || groups.getFirst().before().compareTo(after) > 0) {
+            // Dropped since, by this node or another: the store knows.
+            return attempts()
+                    .once(() -> table.head(id))
+                    .map(stored -> {
+                        if (stored.cursor().epoch() == after.epoch()
+                                && after.compareTo(stored.oldest()) < 0) {
+                            throw gone(after, stored.oldest());
+                        }
+                        if (stored.cursor().epoch() != after.epoch()) {
+                            throw Problem.of(
+                                            ProblemKind.INVALID_CURSOR,
+                                            after + " is of another epoch than " + stored.cursor())
+                                    .member("head", stored.cursor().toString());
+                        }
+                        throw GroupLines.damaged(id, after);
+                    });
+        }
+        List<EventLines> parts = new ArrayList<>();
+        for (LogGroup group : groups) {
+            parts.add(GroupLines.read(id, group));
+        }
+        EventLines all = EventLines.join(parts);
+        EventLines wanted = all.tail((int) (after.seq() + 1 - all.first().seq()));
+        long beyond = wanted.last().seq() - head.seq();
+        // What this node has not heard of yet is not shown yet.
+        EventLines shown = beyond > 0 ? wanted.head((int) (wanted.count() - beyond)) : wanted;
+        return Uni.createFrom().item(shown.upTo(maxBytes));
+    }
+
+    private Problem gone(Cursor after, Cursor oldest) {
+        return Problem.of(
+                        ProblemKind.CURSOR_GONE,
+                        "events up to " + oldest + " are no longer kept, asked after " + after)
+                .member("oldest", oldest.toString());
+    }
+
+    @Override
+    public void allowDropping(Cursor upTo) {
+        droppable = upTo;
+    }
+
+    /** Drops what the limits no longer keep and nobody needs. */
+    Uni<Void> retain(Cursor wanted) {
+        Cursor most = droppable;
+        LogHead now = known;
+        Cursor upTo = wanted.compareTo(most) < 0 ? wanted : most;
+        if (upTo.epoch() != now.cursor().epoch() || upTo.compareTo(now.oldest()) <= 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return table.drop(id, upTo)
+                .chain(() -> table.head(id))
+                .invoke(stored -> {
+                    synchronized (this) {
+                        if (stored.cursor().epoch() == known.cursor().epoch()) {
+                            known =
+                                    new LogHead(
+                                            known.number(),
+                                            known.cursor(),
+                                            stored.oldest(),
+                                            Math.min(known.bytes(), stored.bytes()));
+                        }
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Has the log looked at again before it is written to: somebody else may have written. */
+    void mayBeBehind() {
+        enter(new Look(cursor -> {}, failure -> LOG.debugf("%s: %s", id, failure.getMessage())));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tapedeck.store.shared;
+
+import dev.tapedeck.document.DocumentStore;
+import dev.tapedeck.document.Folders;
+import dev.tapedeck.store.Store;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+
+/** A backend over a database that several nodes share. Thread-safe. */
+public final class SharedStore implements Store {
+    private final Database database;
+    private final StoreState state;
+    private final SharedLogs logs;
+    private final DocumentStore documents;
+    private final Folders folders;
+
+    public SharedStore(Database database, SharedOptions options, Clock clock) {
+        this.database = database;
+        this.state = new StoreState(database.name());
+        this.logs = SharedLogs.begin(database.logs(), options, clock, state);
+        this.documents = new SharedDocumentStore(database.documents(), state, options.timeout());
+        this.folders = new SharedFolders(database.blobs(), options.timeout());
+    }
+
+    @Override
+    public SharedLogs logs() {
+        return logs;
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return documents;
+    }
+
+    @Override
+    public Folders folders() {
+        return folders;
+    }
+
+    @Override
+    public Uni<Void> prepare() {
+        return database.prepare().invoke(state::worked).onFailure().invoke(state::failed);
+    }
+
+    @Override
+    public void close() {
+        logs.close();
+        database.close();
+    }
+}
