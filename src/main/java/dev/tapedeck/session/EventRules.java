@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

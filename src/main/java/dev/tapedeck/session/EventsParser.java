@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.json.JsonCompactor;
 import dev.tapedeck.json.JsonRefused;
+import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.log.LineFeeds;

@@ -4,6 +4,7 @@ import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.session.state.EquityPoint;
 import jakarta.ws.rs.GET;

@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
 import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.tapedeck.session;
 
+import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;

@@ -1,6 +1,7 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
@@ -9,6 +10,7 @@ import dev.tapedeck.log.EventType;
 import dev.tapedeck.log.Gate;
 import dev.tapedeck.log.LineFeeds;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.smallrye.mutiny.Uni;

@@ -7,6 +7,7 @@ import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.state.SessionInfo;

@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,22 +54,52 @@ class RestartTest {
                 + "}}\n";
     }
 
+    /** The folder as it stands at one instant: what changed while it was copied is not taken. */
     private static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path each : files.toList()) {
-                Path target = to.resolve(from.relativize(each).toString());
-                try {
-                    if (Files.isDirectory(each)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(each, target);
-                    }
-                } catch (NoSuchFileException e) {
-                    // a draft that has found its place meanwhile
+        for (int i = 0; i < 1000; i++) {
+            Map<String, Long> before = sizes(from);
+            boolean whole = copied(from, to);
+            if (whole && sizes(from).equals(before)) {
+                return to;
+            }
+            try (Stream<Path> all = Files.walk(to)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
                 }
             }
         }
-        return to;
+        throw new AssertionError("the folder does not come to rest");
+    }
+
+    private static Map<String, Long> sizes(Path folder) throws IOException {
+        Map<String, Long> sizes = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.toList()) {
+                try {
+                    sizes.put(each.toString(), Files.isDirectory(each) ? 0 : Files.size(each));
+                } catch (NoSuchFileException e) {
+                    sizes.put(each.toString(), -1L);
+                }
+            }
+        }
+        return sizes;
+    }
+
+    /** False when a file was moved away under the copier's hands. */
+    private static boolean copied(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path each : files.toList()) {
+                Path target = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(each, target);
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     private static ProblemKind refusal(Process process, Producer producer) {

@@ -1,18 +1,16 @@
-package dev.tapedeck.session;
+package dev.tapedeck.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tapedeck.json.JsonCompactor;
-import dev.tapedeck.json.JsonRefused;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** A small request body, read strictly: one JSON object, no duplicate key, UTF-8, bounded depth. */
-final class StrictJson {
+public final class StrictJson {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
@@ -21,7 +19,7 @@ final class StrictJson {
     /**
      * @return the object, compact. @throws Problem INVALID_JSON
      */
-    static byte[] object(byte[] body, int maxDepth) {
+    public static byte[] object(byte[] body, int maxDepth) {
         JsonCompactor compactor = new JsonCompactor(maxDepth);
         compactor.begin(body.length);
         compactor.input(body, 0, body.length);
@@ -39,12 +37,12 @@ final class StrictJson {
         return Arrays.copyOf(compactor.output(), compactor.length());
     }
 
-    static Problem refused(JsonRefused e) {
+    public static Problem refused(JsonRefused e) {
         return Problem.of(ProblemKind.INVALID_JSON, e.why() + " (byte " + e.offset() + ")")
                 .member("offset", e.offset());
     }
 
-    static JsonNode tree(byte[] compact) {
+    public static JsonNode tree(byte[] compact) {
         try {
             return MAPPER.readTree(compact);
         } catch (JsonProcessingException e) {

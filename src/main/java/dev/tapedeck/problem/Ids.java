@@ -1,17 +1,15 @@
-package dev.tapedeck.session;
+package dev.tapedeck.problem;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
 
 /** Ids that clients choose, checked before they touch a path, a key or a query. */
-final class Ids {
-    static final int SESSION_MAX = 200;
-    static final int MAX = 64;
+public final class Ids {
+    public static final int SESSION_MAX = 200;
+    public static final int MAX = 64;
 
     private Ids() {}
 
-    static boolean isValid(String id, int max) {
+    public static boolean isValid(String id, int max) {
         int n = id.length();
         for (int i = 0; i < n; i++) {
             char c = id.charAt(i);
@@ -32,7 +30,7 @@ final class Ids {
      * @throws Problem INVALID_ID, naming the field
      */
     @CanIgnoreReturnValue
-    static String check(String field, String id, int max) {
+    public static String check(String field, String id, int max) {
         if (!isValid(id, max)) {
             String rule = "should be 1 to " + max + " of A-Z a-z 0-9 _ -";
             throw Problem.of(ProblemKind.INVALID_ID, field + " " + rule).with(field, rule);

@@ -1,20 +1,19 @@
-package dev.tapedeck.session;
+package dev.tapedeck.problem;
 
-import dev.tapedeck.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** {@code limit} and {@code offset} of a list. */
-record Paging(int limit, int offset) {
+public record Paging(int limit, int offset) {
     private static final int DEFAULT = 100;
     private static final int MAX = 500;
 
-    static Paging of(@Nullable String limit, @Nullable String offset) {
+    public static Paging of(@Nullable String limit, @Nullable String offset) {
         return new Paging(
                 limit == null ? DEFAULT : whole("limit", limit, 1, MAX),
                 offset == null ? 0 : whole("offset", offset, 0, Integer.MAX_VALUE));
     }
 
-    static int whole(String name, String text, int min, int max) {
+    public static int whole(String name, String text, int min, int max) {
         long value = -1;
         if (text.length() <= 10
                 && !text.isEmpty()
