@@ -23,7 +23,7 @@ final class GroupWriter {
 
     /** One append's outcome: an answer or a refusal, which hold once the head is certain. */
     private record Decided(
-            AppendWork work, @Nullable Appended answer, @Nullable RuntimeException refusal) {
+            LogWork.Appending work, @Nullable Appended answer, @Nullable RuntimeException refusal) {
         void tell() {
             if (answer != null) {
                 work.answer(answer);
@@ -57,14 +57,14 @@ final class GroupWriter {
     }
 
     /** Those that are refused are not in the group. Nobody is told yet. */
-    Written write(LogHead head, List<AppendWork> works, Producers producers) {
+    Written write(LogHead head, List<LogWork.Appending> works, Producers producers) {
         byte[] ts = Timestamps.ascii(clock.instant());
         JsonBytes out = new JsonBytes(1024);
         EventLines.Builder builder = new EventLines.Builder();
         List<Decided> decided = new ArrayList<>();
         List<ProducerMark> marks = new ArrayList<>();
         Cursor at = head.cursor();
-        for (AppendWork work : works) {
+        for (LogWork.Appending work : works) {
             try {
                 Admission admission = Admission.decide(work.append(), at, producers);
                 Appended answer = admission.answer();

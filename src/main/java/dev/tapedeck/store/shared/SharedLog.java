@@ -11,7 +11,6 @@ import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.store.Producers;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,10 +40,8 @@ final class SharedLog implements EventLog {
     private final StoreState store;
     private final CopyOnWriteArrayList<CommitListener> listeners = new CopyOnWriteArrayList<>();
 
-    // guarded by this
-    private final ArrayDeque<Work> queue = new ArrayDeque<>();
-    private long queuedBytes;
-    private boolean busy;
+    private final WorkQueue queue;
+    private final LogReads reads;
 
     // whoever works
     private final GroupWriter writer;
@@ -53,33 +50,6 @@ final class SharedLog implements EventLog {
 
     private volatile LogHead known;
     private volatile Cursor droppable = Cursor.ORIGIN;
-
-    /** Something that waits for its turn. */
-    private sealed interface Work {
-        void fail(Throwable failure);
-    }
-
-    private record Restart(Consumer<? super Cursor> done, Consumer<Throwable> failed)
-            implements Work {
-        @Override
-        public void fail(Throwable failure) {
-            failed.accept(failure);
-        }
-    }
-
-    private record Look(Consumer<? super Cursor> done, Consumer<Throwable> failed) implements Work {
-        @Override
-        public void fail(Throwable failure) {
-            failed.accept(failure);
-        }
-    }
-
-    private record Appending(AppendWork append) implements Work {
-        @Override
-        public void fail(Throwable failure) {
-            append.fail(failure);
-        }
-    }
 
     /** A group that did not come in: another node has written since. */
     private static final class Overtaken extends RuntimeException {
@@ -105,6 +75,8 @@ final class SharedLog implements EventLog {
         this.executor = executor;
         this.store = store;
         this.writer = writer;
+        this.queue = new WorkQueue(options.queueBytes(), options.groupBytes());
+        this.reads = new LogReads(id, table, options);
         this.known = head;
         this.producers = remembered(marks);
     }
@@ -146,49 +118,38 @@ final class SharedLog implements EventLog {
         return !listeners.isEmpty();
     }
 
-    synchronized boolean isIdle() {
-        return !busy && listeners.isEmpty();
+    boolean isIdle() {
+        return !queue.isBusy() && listeners.isEmpty();
     }
 
     @Override
     public Uni<Appended> append(Append append) {
-        return Uni.createFrom()
-                .emitter(emitter -> enter(new Appending(new AppendWork(append, emitter))));
+        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Appending(append, emitter)));
     }
 
     @Override
     public Uni<Cursor> restart() {
-        return Uni.createFrom()
-                .emitter(emitter -> enter(new Restart(emitter::complete, emitter::fail)));
+        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Restart(emitter)));
     }
 
     @Override
     public Uni<Cursor> refresh() {
-        return Uni.createFrom()
-                .emitter(emitter -> enter(new Look(emitter::complete, emitter::fail)));
+        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Look(emitter)));
     }
 
-    private void enter(Work work) {
-        long bytes = work instanceof Appending each ? each.append.bytes() : 0;
-        boolean idle;
-        synchronized (this) {
-            if (queuedBytes + bytes > options.queueBytes() && queuedBytes > 0) {
-                work.fail(Problem.of(ProblemKind.OVERLOADED, "too much waits for the log " + id));
-                return;
-            }
-            queue.add(work);
-            queuedBytes += bytes;
-            idle = !busy;
-            busy = true;
-        }
-        if (idle) {
-            executor.execute(this::turn);
+    private void enter(LogWork work) {
+        switch (queue.enter(work)) {
+            case REFUSED ->
+                    work.fail(
+                            Problem.of(ProblemKind.OVERLOADED, "too much waits for the log " + id));
+            case WAITS -> {}
+            case BEGINS -> executor.execute(this::turn);
         }
     }
 
     /** Does the next piece of work; the turn after it comes when that is done. */
     private void turn() {
-        List<Work> works = next();
+        List<LogWork> works = queue.next();
         if (works.isEmpty()) {
             return;
         }
@@ -196,9 +157,9 @@ final class SharedLog implements EventLog {
         try {
             done =
                     switch (works.getFirst()) {
-                        case Appending first -> appending(works);
-                        case Restart restart -> restarting(restart);
-                        case Look look -> looking(works);
+                        case LogWork.Appending first -> appending(works);
+                        case LogWork.Restart restart -> restarting(restart);
+                        case LogWork.Look look -> looking(works);
                     };
         } catch (RuntimeException e) {
             done = Uni.createFrom().failure(e);
@@ -227,34 +188,13 @@ final class SharedLog implements EventLog {
                         "the log " + id + " cannot be reached: " + failure.getMessage());
     }
 
-    /** Works of one kind that stand at the head of the queue; none when it is empty. */
-    private synchronized List<Work> next() {
-        List<Work> works = new ArrayList<>();
-        long bytes = 0;
-        for (Work work = queue.peek(); work != null; work = queue.peek()) {
-            boolean fits =
-                    works.isEmpty()
-                            || (work.getClass() == works.getFirst().getClass()
-                                    && !(work instanceof Restart)
-                                    && bytes < options.groupBytes());
-            if (!fits) {
-                break;
-            }
-            works.add(queue.remove());
-            bytes += work instanceof Appending each ? each.append.bytes() : 0;
-        }
-        queuedBytes -= bytes;
-        busy = !works.isEmpty();
-        return works;
-    }
-
-    private Uni<Void> looking(List<Work> works) {
+    private Uni<Void> looking(List<LogWork> works) {
         stale = true;
         return caughtUp(attempts())
                 .invoke(() -> {
-                    for (Work work : works) {
-                        if (work instanceof Look look) {
-                            look.done.accept(known.cursor());
+                    for (LogWork work : works) {
+                        if (work instanceof LogWork.Look look) {
+                            look.done(known.cursor());
                         }
                     }
                 });
@@ -262,11 +202,11 @@ final class SharedLog implements EventLog {
 
     // appends
 
-    private Uni<Void> appending(List<Work> works) {
-        List<AppendWork> appends = new ArrayList<>();
-        for (Work work : works) {
-            if (work instanceof Appending each) {
-                appends.add(each.append);
+    private Uni<Void> appending(List<LogWork> works) {
+        List<LogWork.Appending> appends = new ArrayList<>();
+        for (LogWork work : works) {
+            if (work instanceof LogWork.Appending each) {
+                appends.add(each);
             }
         }
         return decided(appends, attempts(), false);
@@ -276,7 +216,7 @@ final class SharedLog implements EventLog {
      * @param certain the log has been looked at since these appends came, so that a refusal is not
      *     for something that another node has changed
      */
-    private Uni<Void> decided(List<AppendWork> appends, Attempts attempts, boolean certain) {
+    private Uni<Void> decided(List<LogWork.Appending> appends, Attempts attempts, boolean certain) {
         return caughtUp(attempts)
                 .chain(() -> {
                     Producers overlay = producers.overlay();
@@ -343,9 +283,9 @@ final class SharedLog implements EventLog {
                 });
     }
 
-    private Uni<Void> restarting(Restart restart) {
+    private Uni<Void> restarting(LogWork.Restart restart) {
         Attempts attempts = attempts();
-        return restarted(attempts).invoke(() -> restart.done.accept(known.cursor()));
+        return restarted(attempts).invoke(() -> restart.done(known.cursor()));
     }
 
     private Uni<Void> restarted(Attempts attempts) {
@@ -467,84 +407,17 @@ final class SharedLog implements EventLog {
         listeners.remove(listener);
     }
 
-    // reads
-
     @Override
     public Uni<EventLines> read(Cursor after, int maxBytes) {
         return Uni.createFrom()
-                .deferred(() -> {
-                    LogHead now = known;
-                    return isBeyond(after, now.cursor())
-                            ? refresh().chain(() -> readKnown(after, maxBytes))
-                            : readKnown(after, maxBytes);
-                });
-    }
-
-    private static boolean isBeyond(Cursor after, Cursor head) {
-        return after.compareTo(head) > 0;
-    }
-
-    private Uni<EventLines> readKnown(Cursor after, int maxBytes) {
-        LogHead now = known;
-        Cursor head = now.cursor();
-        if (after.epoch() != head.epoch() || isBeyond(after, head)) {
-            throw Problem.of(
-                            ProblemKind.INVALID_CURSOR,
-                            after + " is not in this log, whose head is " + head)
-                    .member("head", head.toString());
-        }
-        if (after.equals(head)) {
-            return Uni.createFrom().item(EventLines.none(head));
-        }
-        if (after.compareTo(now.oldest()) < 0) {
-            throw gone(after, now.oldest());
-        }
-        return attempts()
-                .once(() -> table.read(id, after, maxBytes))
+                .deferred(() ->
+                        after.compareTo(known.cursor()) > 0
+                                ? refresh().chain(() -> reads.read(known, after, maxBytes))
+                                : reads.read(known, after, maxBytes))
                 .onFailure(failure -> !(failure instanceof Problem))
-                .transform(failure -> {
-                    store.failed(failure);
-                    return problem(failure);
-                })
-                .chain(groups -> found(groups, after, head, maxBytes));
-    }
-
-    private Uni<EventLines> found(List<LogGroup> groups, Cursor after, Cursor head, int maxBytes) {
-        if (groups.isEmpty() || groups.getFirst().before().compareTo(after) > 0) {
-            // Dropped since, by this node or another: the store knows.
-            return attempts()
-                    .once(() -> table.head(id))
-                    .map(stored -> {
-                        if (stored.cursor().epoch() == after.epoch()
-                                && after.compareTo(stored.oldest()) < 0) {
-                            throw gone(after, stored.oldest());
-                        }
-                        if (stored.cursor().epoch() != after.epoch()) {
-                            throw Problem.of(
-                                            ProblemKind.INVALID_CURSOR,
-                                            after + " is of another epoch than " + stored.cursor())
-                                    .member("head", stored.cursor().toString());
-                        }
-                        throw GroupLines.damaged(id, after);
-                    });
-        }
-        List<EventLines> parts = new ArrayList<>();
-        for (LogGroup group : groups) {
-            parts.add(GroupLines.read(id, group));
-        }
-        EventLines all = EventLines.join(parts);
-        EventLines wanted = all.tail((int) (after.seq() + 1 - all.first().seq()));
-        long beyond = wanted.last().seq() - head.seq();
-        // What this node has not heard of yet is not shown yet.
-        EventLines shown = beyond > 0 ? wanted.head((int) (wanted.count() - beyond)) : wanted;
-        return Uni.createFrom().item(shown.upTo(maxBytes));
-    }
-
-    private Problem gone(Cursor after, Cursor oldest) {
-        return Problem.of(
-                        ProblemKind.CURSOR_GONE,
-                        "events up to " + oldest + " are no longer kept, asked after " + after)
-                .member("oldest", oldest.toString());
+                .invoke(store::failed)
+                .onFailure()
+                .transform(this::problem);
     }
 
     @Override
@@ -577,8 +450,10 @@ final class SharedLog implements EventLog {
                 .replaceWithVoid();
     }
 
-    /** Has the log looked at again before it is written to: somebody else may have written. */
+    /** Somebody else may have written. */
     void mayBeBehind() {
-        enter(new Look(cursor -> {}, failure -> LOG.debugf("%s: %s", id, failure.getMessage())));
+        refresh()
+                .subscribe()
+                .with(seen -> {}, failure -> LOG.debugf("%s: %s", id, failure.getMessage()));
     }
 }

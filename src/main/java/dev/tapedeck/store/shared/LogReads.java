@@ -1,0 +1,86 @@
+package dev.tapedeck.store.shared;
+
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventLines;
+import dev.tapedeck.log.LogId;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one log's lines out of the database, no further than the node knows the log. */
+final class LogReads {
+    private final LogId id;
+    private final LogTable table;
+    private final SharedOptions options;
+
+    LogReads(LogId id, LogTable table, SharedOptions options) {
+        this.id = id;
+        this.table = table;
+        this.options = options;
+    }
+
+    Uni<EventLines> read(LogHead known, Cursor after, int maxBytes) {
+        Cursor head = known.cursor();
+        if (after.epoch() != head.epoch() || after.compareTo(head) > 0) {
+            throw notHere(after, head);
+        }
+        if (after.equals(head)) {
+            return Uni.createFrom().item(EventLines.none(head));
+        }
+        if (after.compareTo(known.oldest()) < 0) {
+            throw gone(after, known.oldest());
+        }
+        return Attempts.within(options.timeout())
+                .once(() -> table.read(id, after, maxBytes))
+                .chain(groups ->
+                        groups.isEmpty() || groups.getFirst().before().compareTo(after) > 0
+                                ? absent(after)
+                                : Uni.createFrom().item(lines(groups, after, head, maxBytes)));
+    }
+
+    /** Dropped since the node last looked, or lost: the database knows. */
+    private Uni<EventLines> absent(Cursor after) {
+        return Attempts.within(options.timeout())
+                .once(() -> table.head(id))
+                .map(stored -> {
+                    if (stored.cursor().epoch() != after.epoch()) {
+                        throw notHere(after, stored.cursor());
+                    }
+                    throw after.compareTo(stored.oldest()) < 0
+                            ? gone(after, stored.oldest())
+                            : GroupLines.damaged(id, after);
+                });
+    }
+
+    private EventLines lines(List<LogGroup> groups, Cursor after, Cursor head, int maxBytes) {
+        List<EventLines> parts = new ArrayList<>();
+        for (LogGroup group : groups) {
+            EventLines part = GroupLines.read(id, group);
+            if (!parts.isEmpty() && !parts.getLast().last().plus(1).equals(part.first())) {
+                break;
+            }
+            parts.add(part);
+        }
+        EventLines all = EventLines.join(parts);
+        EventLines wanted = all.tail((int) (after.seq() + 1 - all.first().seq()));
+        // What the node has not told its listeners of is not shown yet.
+        long beyond = Math.max(0, wanted.last().seq() - head.seq());
+        return wanted.head((int) (wanted.count() - beyond)).upTo(maxBytes);
+    }
+
+    private static Problem notHere(Cursor after, Cursor head) {
+        return Problem.of(
+                        ProblemKind.INVALID_CURSOR,
+                        after + " is not in this log, whose head is " + head)
+                .member("head", head.toString());
+    }
+
+    private static Problem gone(Cursor after, Cursor oldest) {
+        return Problem.of(
+                        ProblemKind.CURSOR_GONE,
+                        "events up to " + oldest + " are no longer kept, asked after " + after)
+                .member("oldest", oldest.toString());
+    }
+}
