@@ -50,7 +50,7 @@ public class SessionWriter {
     /** Events as one JSON document, or as lines. */
     Uni<Appended> events(
             String session, boolean lines, byte[] body, int from, int to, Conditions conditions) {
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         EventsParser parser = parsers.get();
         EventBatch batch = lines ? parser.lines(body, from, to) : parser.document(body, from, to);
         return append(target, batch, conditions, live -> live);
@@ -67,7 +67,7 @@ public class SessionWriter {
             throw Problem.of(
                     ProblemKind.PAYLOAD_TOO_LARGE, "a body may have " + maxBody() + " bytes");
         }
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         return append(target, batch(body), new Conditions(null, producer), live -> live);
     }
 
@@ -103,13 +103,13 @@ public class SessionWriter {
     }
 
     Uni<Appended> trade(String session, byte[] body, int from, int to, Conditions conditions) {
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         EventBatch batch = parsers.get().data(EventType.TRADE, body, from, to);
         return append(target, batch, conditions, live -> live);
     }
 
     Uni<Appended> metrics(String session, byte[] body, int from, int to, Conditions conditions) {
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         EventBatch batch = parsers.get().data(EventType.METRICS, body, from, to);
         return append(target, batch, conditions, live -> live);
     }
@@ -121,7 +121,7 @@ public class SessionWriter {
             int from,
             int to,
             Conditions conditions) {
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         Ids.check("position_id", positionId, Ids.MAX);
         byte[] compact = StrictJson.object(Arrays.copyOfRange(body, from, to), config.jsonDepth());
         byte[] own = dev.tapedeck.json.JsonFields.raw(compact, 0, compact.length, "position_id");
@@ -142,7 +142,7 @@ public class SessionWriter {
     }
 
     Uni<Appended> removePosition(String session, String positionId, Conditions conditions) {
-        Session target = sessions.get(session);
+        Uni<Session> target = sessions.lookup(session);
         Ids.check("position_id", positionId, Ids.MAX);
         byte[] data =
                 new JsonBytes(96)
@@ -158,17 +158,18 @@ public class SessionWriter {
     }
 
     private static Uni<Appended> append(
-            Session target,
+            Uni<Session> target,
             EventBatch batch,
             Conditions conditions,
             Function<LiveSession, Gate> gate) {
-        return target.using(live ->
-                live.log()
-                        .append(
-                                new Append(
-                                        batch,
-                                        conditions.ifMatch(),
-                                        conditions.producer(),
-                                        gate.apply(live))));
+        return target.chain(session ->
+                session.using(live ->
+                        live.log()
+                                .append(
+                                        new Append(
+                                                batch,
+                                                conditions.ifMatch(),
+                                                conditions.producer(),
+                                                gate.apply(live)))));
     }
 }

@@ -179,10 +179,15 @@ public class Sessions implements Recorders {
         return enter(stored);
     }
 
-    /** As {@link #get}, without blocking. */
+    /**
+     * As {@link #get}, without blocking. One that is not there is refused at once where only this
+     * process registers sessions.
+     *
+     * @throws Problem INVALID_ID or SESSION_NOT_FOUND
+     */
     Uni<Session> lookup(String id) {
         return byId.containsKey(id) || !registry.isShared()
-                ? Uni.createFrom().item(() -> get(id))
+                ? Uni.createFrom().item(get(id))
                 : Uni.createFrom()
                         .item(() -> get(id))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
@@ -190,7 +195,7 @@ public class Sessions implements Recorders {
 
     @Override
     public Uni<Recorder> find(String sessionId) {
-        return lookup(sessionId).map(session -> session);
+        return Uni.createFrom().deferred(() -> lookup(sessionId)).map(session -> session);
     }
 
     /** In the order of their ids; removed ones only when asked for. May block. */

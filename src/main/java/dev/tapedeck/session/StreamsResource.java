@@ -57,7 +57,7 @@ public class StreamsResource {
     }
 
     private void one(RoutingContext context) {
-        Session session = sessions.get(context.pathParam("session"));
+        Uni<Session> session = sessions.lookup(context.pathParam("session"));
         open(context, List.of(session), sources -> streams.serve(context, sources.getFirst()));
     }
 
@@ -71,8 +71,8 @@ public class StreamsResource {
         if (ids.isEmpty() || ids.size() > streams.maxLogs()) {
             throw Problem.parameter("session", "should stand 1 to " + streams.maxLogs() + " times");
         }
-        List<Session> wanted = new ArrayList<>();
-        ids.forEach(id -> wanted.add(sessions.get(id)));
+        List<Uni<Session>> wanted = new ArrayList<>();
+        ids.forEach(id -> wanted.add(sessions.lookup(id)));
         open(context, wanted, sources -> streams.serve(context, sources));
     }
 
@@ -82,35 +82,40 @@ public class StreamsResource {
     }
 
     /** The states are kept in memory from here until the hub knows that they are watched. */
-    private static void open(RoutingContext context, List<Session> wanted, Opened then) {
+    private void open(RoutingContext context, List<Uni<Session>> wanted, Opened then) {
         EventLoop loop = ((ConnectionBase) context.request().connection()).channel().eventLoop();
-        Uni<List<StreamSource>> sources = Uni.createFrom().item(List.of());
-        for (Session session : wanted) {
-            sources =
-                    sources.chain(before ->
-                            session.held()
-                                    .map(live -> {
-                                        List<StreamSource> with = new ArrayList<>(before);
-                                        with.add(live);
-                                        return with;
-                                    }));
+        List<Session> held = new ArrayList<>();
+        List<StreamSource> sources = new ArrayList<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Uni<Session> each : wanted) {
+            all =
+                    all.chain(() -> each)
+                            .chain(session ->
+                                    session.held()
+                                            .invoke(live -> {
+                                                held.add(session);
+                                                sources.add(live);
+                                            }))
+                            .replaceWithVoid();
         }
-        sources.subscribe()
+        all.chain(() -> streams.known(context, sources))
+                .subscribe()
                 .with(
-                        all ->
+                        done ->
                                 onLoop(
                                         loop,
                                         () -> {
-                                            guarded(context, () -> then.with(all));
-                                            wanted.forEach(Session::done);
+                                            guarded(context, () -> then.with(sources));
+                                            held.forEach(Session::done);
                                         }),
                         failure ->
                                 onLoop(
                                         loop,
-                                        () ->
-                                                ProblemRoutes.answer(
-                                                        context,
-                                                        ProblemMapper.problemOf(failure))));
+                                        () -> {
+                                            held.forEach(Session::done);
+                                            ProblemRoutes.answer(
+                                                    context, ProblemMapper.problemOf(failure));
+                                        }));
     }
 
     private static void onLoop(EventLoop loop, Runnable task) {

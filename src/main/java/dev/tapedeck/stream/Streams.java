@@ -6,6 +6,7 @@ import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.netty.channel.EventLoop;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -33,6 +34,30 @@ public class Streams {
     /** Most logs on one stream. */
     public int maxLogs() {
         return config.maxLogs();
+    }
+
+    /**
+     * Has this node learn of what other nodes have written, as far as the client knows of it: one
+     * that was served elsewhere a moment ago may bring a cursor that nobody here has heard of, and
+     * that must not be called beyond the head. Fails when the storage does not say.
+     */
+    public Uni<Void> known(RoutingContext context, List<StreamSource> sources) {
+        String cursor =
+                StreamRequest.of(context.queryParams(), context.request().headers()).cursor();
+        if (cursor == null) {
+            return Uni.createFrom().voidItem();
+        }
+        MultiCursor cursors = MultiCursor.of(cursor);
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (StreamSource source : sources) {
+            EventLog log = source.log();
+            String own = cursors.of(log.id());
+            Cursor wanted = Cursor.parse(own == null ? cursor : own).orElse(null);
+            if (wanted != null && wanted.compareTo(log.head()) > 0) {
+                all = all.chain(log::refresh).replaceWithVoid();
+            }
+        }
+        return all;
     }
 
     /** Streams one log. On the request's event loop. @throws Problem before anything is answered */
