@@ -23,6 +23,13 @@ public interface ExecutionConfig {
     @WithDefault("5S")
     Duration maxGap();
 
+    /**
+     * Several processes on one storage: after this time without a sign of life a session's
+     * executions are taken over.
+     */
+    @WithDefault("10S")
+    Duration leaseTime();
+
     /** {@code auto} or {@code manual}; the session room acts on it. */
     @WithDefault("auto")
     String resume();

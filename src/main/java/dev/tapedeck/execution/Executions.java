@@ -42,6 +42,7 @@ public class Executions implements SessionWorkers {
     private final ExecutionConfig config;
     private final Runners runners;
     private final Launcher launcher;
+    private final WorkLeases leases;
     private final Turns turns = new Turns();
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -55,10 +56,12 @@ public class Executions implements SessionWorkers {
     public record Added(JsonNode entry, String executionId, boolean created) {}
 
     @Inject
-    public Executions(Recorders recorders, ExecutionSpecs specs, ExecutionConfig config) {
+    public Executions(
+            Recorders recorders, ExecutionSpecs specs, ExecutionConfig config, WorkLeases leases) {
         this.recorders = recorders;
         this.specs = specs;
         this.config = config;
+        this.leases = leases;
         this.runners = new Runners(Math.max(1, config.maxRunning()));
         this.launcher = new Launcher(specs, config, runners);
     }
@@ -68,6 +71,10 @@ public class Executions implements SessionWorkers {
         return inTurn(
                 session,
                 () -> {
+                    if (!leases.take(session.sessionId())) {
+                        // Another process works on it, or will when it sees that it runs.
+                        return;
+                    }
                     Launcher.Plan plan = launcher.plan(session);
                     Registered.record(session, plan.told());
                     live.add(session.sessionId());
@@ -80,8 +87,7 @@ public class Executions implements SessionWorkers {
         return inTurn(
                 session,
                 () -> {
-                    live.remove(session.sessionId());
-                    runners.haltSession(session.sessionId(), LONGEST_HALT);
+                    letGo(session.sessionId());
                     change(session, state -> state.hold());
                 });
     }
@@ -91,8 +97,7 @@ public class Executions implements SessionWorkers {
         return inTurn(
                 session,
                 () -> {
-                    live.remove(session.sessionId());
-                    runners.haltSession(session.sessionId(), LONGEST_HALT);
+                    letGo(session.sessionId());
                     // A session that is over takes no event; a reset comes by here all the same.
                     if (!session.status().closed()) {
                         change(session, state -> state.end());
@@ -113,6 +118,17 @@ public class Executions implements SessionWorkers {
                                         .toList()));
     }
 
+    /** Whoever ended or paused the session has said so; here its executions only stop. */
+    Uni<Void> released(Recorder session) {
+        return inTurn(session, () -> letGo(session.sessionId()));
+    }
+
+    private void letGo(String sessionId) {
+        live.remove(sessionId);
+        runners.haltSession(sessionId, LONGEST_HALT);
+        leases.release(sessionId);
+    }
+
     /**
      * Before the storage goes: runners end promptly and write no status, so that after the restart
      * they go on.
@@ -123,6 +139,7 @@ public class Executions implements SessionWorkers {
         } catch (Problem e) {
             LOG.warnf("executions did not end in %s: %s", LONGEST_SHUTDOWN, e.detail());
         }
+        leases.releaseAll();
     }
 
     /**

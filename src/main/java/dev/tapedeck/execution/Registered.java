@@ -37,6 +37,11 @@ record Registered(ObjectNode entry) {
         return all;
     }
 
+    /** An entry as the state has it. */
+    static Registered of(byte[] entryJson) {
+        return new Registered((ObjectNode) Json.read(entryJson));
+    }
+
     static List<Registered> all(Recorder recorder) {
         return all(Await.now(recorder.state()).json());
     }

@@ -35,6 +35,7 @@ final class Runner implements Runnable {
     private final int batchEvents;
     private final Simulation simulation;
     private final EventSink sink = new EventSink();
+    private long handedOver;
     private final CompletableFuture<@Nullable Void> announced = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
@@ -53,6 +54,7 @@ final class Runner implements Runnable {
         this.pace = new Pace(spec.speed(), config.maxGap(), System::nanoTime);
         this.batchEvents = Math.max(1, config.batchEvents());
         this.simulation = new Simulation(spec.simulation());
+        this.handedOver = registered.ticks();
     }
 
     String sessionId() {
@@ -183,7 +185,9 @@ final class Runner implements Runnable {
 
     private void flush() throws Halt.Requested {
         if (sink.size() > 0) {
-            writer.steps(sink.take(), simulation.ticks());
+            long upTo = simulation.ticks();
+            writer.steps(sink.take(), handedOver, upTo);
+            handedOver = upTo;
         }
     }
 
@@ -191,13 +195,17 @@ final class Runner implements Runnable {
     private void status(ExecutionState state) throws Halt.Requested {
         sink.event(EventType.EXECUTION, registered.in(state).event());
         EventBatch batch = sink.take();
-        writer.status(batch, state);
+        writer.status(batch, handedOver, state);
     }
 
     private void giveUp(Problem problem) {
         ProblemKind kind = problem.kind();
         if (kind == ProblemKind.SESSION_CLOSED || kind == ProblemKind.SESSION_NOT_FOUND) {
             LOG.infof("%s/%s ends with its session", sessionId(), executionId());
+            return;
+        }
+        if (kind == ProblemKind.EXECUTION_MOVED) {
+            LOG.infof("%s/%s goes on elsewhere, or not at all", sessionId(), executionId());
             return;
         }
         LOG.errorf("%s/%s failed: %s %s", sessionId(), executionId(), kind, problem.detail());
@@ -207,7 +215,9 @@ final class Runner implements Runnable {
     private void fail(String reason) {
         try {
             sink.clear();
-            status(new ExecutionState.Running().fail(reason));
+            ExecutionState failed = new ExecutionState.Running().fail(reason);
+            sink.event(EventType.EXECUTION, registered.in(failed).event());
+            writer.failure(sink.take(), failed);
             writer.settle();
         } catch (Halt.Requested e) {
             LOG.debugf("%s/%s halted before it could say: %s", sessionId(), executionId(), reason);

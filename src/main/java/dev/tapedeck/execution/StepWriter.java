@@ -22,9 +22,15 @@ final class StepWriter {
     private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /**
+     * @param expected of the entry when the batch comes in: it is what this execution has left
+     * @param committed of the entry once the batch is in the log
+     */
     private record InFlight(
             EventBatch batch,
+            Predicate<Registered> expected,
             Predicate<Registered> committed,
+            boolean again,
             CompletableFuture<Appended> answer) {}
 
     private final Recorder recorder;
@@ -38,14 +44,33 @@ final class StepWriter {
         this.halt = halt;
     }
 
-    /** Hands over steps up to and with that tick, once what was handed over before is durable. */
-    void steps(EventBatch batch, long upTo) throws Halt.Requested {
-        submit(batch, entry -> entry.ticks() >= upTo);
+    /**
+     * Hands over the steps after one tick up to and with another, once what was handed over before
+     * is durable.
+     */
+    void steps(EventBatch batch, long after, long upTo) throws Halt.Requested {
+        submit(
+                batch,
+                entry -> entry.ticks() == after && entry.state() instanceof ExecutionState.Running,
+                entry -> entry.ticks() >= upTo);
     }
 
-    /** Hands over a batch that ends with the execution's new status. */
-    void status(EventBatch batch, ExecutionState state) throws Halt.Requested {
-        submit(batch, entry -> entry.state().equals(state));
+    /** Hands over the end of an execution that cannot go on, wherever it is. */
+    void failure(EventBatch batch, ExecutionState state) throws Halt.Requested {
+        submit(
+                batch,
+                entry -> entry.state() instanceof ExecutionState.Running,
+                entry -> entry.state().equals(state));
+    }
+
+    /** Hands over a batch that ends with the execution's new status, after that tick. */
+    void status(EventBatch batch, long after, ExecutionState state) throws Halt.Requested {
+        submit(
+                batch,
+                entry ->
+                        entry.ticks() == after
+                                && !(entry.state() instanceof ExecutionState.Removed),
+                entry -> entry.state().equals(state));
     }
 
     /**
@@ -62,6 +87,9 @@ final class StepWriter {
             try {
                 Appended unused = Await.now(waiting.answer());
             } catch (Problem e) {
+                if (isOwn(e, waiting)) {
+                    return;
+                }
                 refuseUnlessPassing(e);
                 LOG.warnf(
                         "%s/%s waits for the storage: %s",
@@ -70,6 +98,13 @@ final class StepWriter {
                 pause = Math.min(2 * pause, LAST_RETRY_NANOS);
             }
         }
+    }
+
+    /** It was the first try that moved the execution, though its answer was lost. */
+    private boolean isOwn(Problem refusal, InFlight refused) {
+        return refusal.kind() == ProblemKind.EXECUTION_MOVED
+                && refused.again()
+                && Registered.find(recorder, executionId).filter(refused.committed()).isPresent();
     }
 
     /**
@@ -84,14 +119,26 @@ final class StepWriter {
         }
     }
 
-    private void submit(EventBatch batch, Predicate<Registered> committed) throws Halt.Requested {
+    private void submit(
+            EventBatch batch, Predicate<Registered> expected, Predicate<Registered> committed)
+            throws Halt.Requested {
         settle();
         halt.check();
-        inFlight = append(batch, committed);
+        inFlight = append(batch, expected, committed, false);
     }
 
-    private InFlight append(EventBatch batch, Predicate<Registered> committed) {
-        return new InFlight(batch, committed, recorder.append(batch).subscribeAsCompletionStage());
+    private InFlight append(
+            EventBatch batch,
+            Predicate<Registered> expected,
+            Predicate<Registered> committed,
+            boolean again) {
+        return new InFlight(
+                batch,
+                expected,
+                committed,
+                again,
+                recorder.append(batch, executionId, entry -> expected.test(Registered.of(entry)))
+                        .subscribeAsCompletionStage());
     }
 
     /** Appends it once more, unless the state shows that it was committed: null then. */
@@ -108,7 +155,7 @@ final class StepWriter {
                                                 executionId + " is gone"));
                 return failed.committed().test(entry)
                         ? null
-                        : append(failed.batch(), failed.committed());
+                        : append(failed.batch(), failed.expected(), failed.committed(), true);
             } catch (Problem e) {
                 refuseUnlessPassing(e);
                 pause = Math.min(2 * pause, LAST_RETRY_NANOS);

@@ -24,6 +24,7 @@ public enum ProblemKind {
     SESSION_RUNNING(409, "The session is running"),
     ILLEGAL_TRANSITION(409, "The status does not allow this"),
     EXECUTION_EXISTS(409, "The execution id is taken"),
+    EXECUTION_MOVED(409, "The execution has gone on elsewhere"),
     TRADE_EXISTS(409, "The trade id is taken by another trade"),
     PRODUCER_GAP(409, "A request of this producer is missing"),
     CURSOR_GONE(410, "The cursor is older than what is kept"),

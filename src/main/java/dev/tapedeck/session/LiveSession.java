@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -324,6 +325,24 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             }
             closing = to.closed();
             return Optional.empty();
+        };
+    }
+
+    /** Admits what an execution does next, if nobody else has gone on with it. */
+    Gate running(String executionId, Predicate<byte[]> expected) {
+        return (batch, next) -> {
+            byte[] entry = look(now -> now.execution(executionId));
+            if (closing
+                    || status != SessionStatus.RUNNING
+                    || entry == null
+                    || !expected.test(entry)) {
+                throw Problem.of(
+                        ProblemKind.EXECUTION_MOVED,
+                        "the execution "
+                                + executionId
+                                + " has gone on elsewhere, or its session does not run");
+            }
+            return admit(batch, next);
         };
     }
 

@@ -4,6 +4,7 @@ import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Predicate;
 
 /** One session as seen by a room that writes into it by itself. Thread-safe. */
 public interface Recorder {
@@ -17,6 +18,15 @@ public interface Recorder {
 
     /** Appends all of it or fails with a Problem; answers on any thread. */
     Uni<Appended> append(EventBatch batch);
+
+    /**
+     * Appends what an execution does next: only while the session runs and the execution's entry in
+     * the state, as it is in the log's order, is the expected one. Else somebody else has gone on
+     * with it, or ended it, and the answer is {@code EXECUTION_MOVED}.
+     *
+     * @param expected quick; given the entry as JSON
+     */
+    Uni<Appended> append(EventBatch batch, String executionId, Predicate<byte[]> expected);
 
     Uni<StateAt> state();
 }

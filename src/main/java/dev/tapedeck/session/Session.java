@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,13 @@ final class Session implements Recorder {
     @Override
     public Uni<Appended> append(EventBatch batch) {
         return using(now -> now.log().append(new Append(batch, null, null, now)));
+    }
+
+    @Override
+    public Uni<Appended> append(EventBatch batch, String executionId, Predicate<byte[]> expected) {
+        return using(now ->
+                now.log()
+                        .append(new Append(batch, null, null, now.running(executionId, expected))));
     }
 
     /** The state, kept in memory until {@link #done}. */

@@ -41,6 +41,11 @@ public class SessionBoot {
         lifecycle.command(sessions.get(id), SessionStatus.Command.START);
     }
 
+    /** Calls a session interrupted that nobody works on any more. Blocks. */
+    public void interrupt(String id) {
+        lifecycle.interrupt(sessions.get(id));
+    }
+
     /**
      * Puts right what a crash left, and lets the sessions that ran go on, or calls them
      * interrupted; in the background, a session at a time.

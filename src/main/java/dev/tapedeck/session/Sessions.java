@@ -198,6 +198,12 @@ public class Sessions implements Recorders {
         return Uni.createFrom().deferred(() -> lookup(sessionId)).map(session -> session);
     }
 
+    @Override
+    public List<Recorder> registered() {
+        refresh();
+        return List.copyOf(byId.values());
+    }
+
     /** In the order of their ids; removed ones only when asked for. May block. */
     Stream<Session> list(
             @Nullable String user, @Nullable String strategy, @Nullable SessionStatus status) {

@@ -13,6 +13,8 @@ import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.Recorder;
 import dev.tapedeck.session.Recorders;
 import dev.tapedeck.session.SessionStatus;
+import dev.tapedeck.store.memory.MemoryDocumentStore;
+import dev.tapedeck.store.memory.MemoryFolders;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +41,12 @@ class ExecutionsTest {
     private static final String SLOW = ETH.replace("\"max\"", "1");
 
     private record Config(
-            int maxRunning, int maxPerSession, int batchEvents, Duration maxGap, String resume)
+            int maxRunning,
+            int maxPerSession,
+            int batchEvents,
+            Duration maxGap,
+            Duration leaseTime,
+            String resume)
             implements ExecutionConfig {}
 
     @TempDir Path data;
@@ -84,9 +91,10 @@ class ExecutionsTest {
         InMemoryRecorder other = new InMemoryRecorder("demo");
         Executions again =
                 new Executions(
-                        id -> Uni.createFrom().item(other),
+                        recorders(other),
                         new ExecutionSpecs(new Sources(data.toString())),
-                        config(16, 33));
+                        config(16, 33),
+                        alone(config(16, 33)));
         again.running(other).await().atMost(LONGEST);
         Executions.Added added = again.add("demo", ETH.getBytes(StandardCharsets.UTF_8));
         assertTrue(added.created());
@@ -415,14 +423,35 @@ class ExecutionsTest {
     }
 
     private Executions with(int maxRunning, int batchEvents) {
-        Recorders recorders = id -> Uni.createFrom().item((Recorder) session);
+        ExecutionConfig config = config(maxRunning, batchEvents);
         return new Executions(
-                recorders,
+                recorders(session),
                 new ExecutionSpecs(new Sources(data.toString())),
-                config(maxRunning, batchEvents));
+                config,
+                alone(config));
+    }
+
+    private static Recorders recorders(Recorder only) {
+        return new Recorders() {
+            @Override
+            public Uni<Recorder> find(String sessionId) {
+                return Uni.createFrom().item(only);
+            }
+
+            @Override
+            public List<Recorder> registered() {
+                return List.of(only);
+            }
+        };
+    }
+
+    /** This process has the storage for itself. */
+    private static WorkLeases alone(ExecutionConfig config) {
+        return new WorkLeases(new MemoryFolders(), new MemoryDocumentStore(1 << 20), config);
     }
 
     private static ExecutionConfig config(int maxRunning, int batchEvents) {
-        return new Config(maxRunning, 8, batchEvents, Duration.ofSeconds(5), "auto");
+        return new Config(
+                maxRunning, 8, batchEvents, Duration.ofSeconds(5), Duration.ofSeconds(10), "auto");
     }
 }

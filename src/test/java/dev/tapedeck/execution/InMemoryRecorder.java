@@ -26,6 +26,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -78,6 +79,34 @@ final class InMemoryRecorder implements Recorder {
     @Override
     public Uni<Appended> append(EventBatch batch) {
         return Uni.createFrom().item(() -> locked(() -> take(batch))).runSubscriptionOn(THREADS);
+    }
+
+    @Override
+    public Uni<Appended> append(EventBatch batch, String executionId, Predicate<byte[]> expected) {
+        return Uni.createFrom()
+                .item(() ->
+                        locked(() -> {
+                            byte[] entry = entryJson(executionId);
+                            if (entry == null || !expected.test(entry)) {
+                                throw Problem.of(ProblemKind.EXECUTION_MOVED, "goes on elsewhere");
+                            }
+                            return take(batch);
+                        }))
+                .runSubscriptionOn(THREADS);
+    }
+
+    private byte[] entryJson(String executionId) {
+        ObjectNode entry = executions.get(executionId);
+        if (entry == null) {
+            return null;
+        }
+        ObjectNode copy = entry.deepCopy();
+        copy.put("ticks", ticks.getOrDefault(executionId, 0L));
+        try {
+            return JSON.writeValueAsBytes(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
