@@ -4,12 +4,12 @@ import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.session.SessionConfig;
+import dev.tapedeck.store.Store;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreMeters;
 import dev.tapedeck.store.file.FileStoreOptions;
-import dev.tapedeck.store.memory.MemoryDocumentStore;
 import dev.tapedeck.store.memory.MemoryEventLogs;
-import dev.tapedeck.store.memory.MemoryFolders;
+import dev.tapedeck.store.memory.MemoryStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
@@ -18,34 +18,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The one backend of this process, made on first use and closed last. */
 @Singleton
 public class Backend {
-    private final EventLogs logs;
-    private final Folders folders;
-    private final DocumentStore documents = new MemoryDocumentStore(1 << 20);
+    private final Store store;
     private final EventLogs collecting;
-    private final @Nullable FileStore files;
 
     public Backend(TapedeckConfig config, SessionConfig sessions) {
         Clock clock = Clock.systemUTC();
         this.collecting = new MemoryEventLogs(sessions.backtestBytes(), clock);
-        switch (config.store()) {
-            case FILE -> {
-                FileStore opened = open(config, clock);
-                this.files = opened;
-                this.logs = opened;
-                this.folders = opened.folders();
-            }
-            case MEMORY -> {
-                this.files = null;
-                this.logs = new MemoryEventLogs(config.memoryBytes(), clock);
-                this.folders = new MemoryFolders();
-            }
-            default -> throw new IllegalStateException("no such store: " + config.store());
-        }
+        this.store =
+                switch (config.store()) {
+                    case FILE -> open(config, clock);
+                    case MEMORY -> new MemoryStore(config.memoryBytes(), clock);
+                };
     }
 
     private static FileStore open(TapedeckConfig config, Clock clock) {
@@ -79,7 +66,7 @@ public class Backend {
     @Produces
     @Singleton
     EventLogs logs() {
-        return logs;
+        return store.logs();
     }
 
     @Produces
@@ -92,24 +79,21 @@ public class Backend {
     @Produces
     @Singleton
     DocumentStore documents() {
-        return documents;
+        return store.documents();
     }
 
     @Produces
     @Singleton
     Folders folders() {
-        return folders;
+        return store.folders();
     }
 
     Optional<FileStoreMeters> meters() {
-        return Optional.ofNullable(files).map(FileStore::meters);
+        return store instanceof FileStore files ? Optional.of(files.meters()) : Optional.empty();
     }
 
     @PreDestroy
     void close() {
-        FileStore open = files;
-        if (open != null) {
-            open.close();
-        }
+        store.close();
     }
 }

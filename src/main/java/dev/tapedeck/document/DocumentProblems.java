@@ -38,4 +38,12 @@ public final class DocumentProblems {
                 ProblemKind.STORAGE_UNAVAILABLE,
                 "Entity " + entity + ":" + id + " cannot be " + what + ": " + cause.getMessage());
     }
+
+    /**
+     * @param prefix of the entities that were asked for
+     */
+    public static Problem unlisted(String prefix, String why) {
+        return Problem.of(
+                ProblemKind.STORAGE_UNAVAILABLE, "Entities " + prefix + "* cannot be read: " + why);
+    }
 }

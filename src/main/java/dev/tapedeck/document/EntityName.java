@@ -3,6 +3,7 @@ package dev.tapedeck.document;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,23 @@ import java.util.regex.Pattern;
 public record EntityName(List<String> parts) {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_-]{1,200}");
     private static final int MAX_PARTS = 8;
+
+    /** First parts that belong to others: features with rules and files of their own. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "session",
+                    "session_place",
+                    "sessions",
+                    "wal",
+                    "archive",
+                    "backups",
+                    "bots",
+                    "jobs",
+                    "messaging",
+                    "quarantine",
+                    "replay",
+                    "runs",
+                    "worlds");
 
     public EntityName {
         parts = List.copyOf(parts);
@@ -33,6 +51,20 @@ public record EntityName(List<String> parts) {
                         && parts.stream().allMatch(part -> PART.matcher(part).matches())
                 ? Optional.of(new EntityName(parts))
                 : Optional.empty();
+    }
+
+    /** Whether clients have no business there, and a folder of that name holds no documents. */
+    public boolean isReserved() {
+        return isReserved(first());
+    }
+
+    public static boolean isReserved(String first) {
+        return RESERVED.contains(first);
+    }
+
+    public boolean isUnder(String prefix) {
+        String name = toString();
+        return prefix.isEmpty() || name.equals(prefix) || name.startsWith(prefix + "/");
     }
 
     public String first() {

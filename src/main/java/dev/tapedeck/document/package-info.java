@@ -1,6 +1,7 @@
 /**
- * The contract of what is stored besides logs: named files of one owner, each replaced whole or
- * grown at its end. A backend implements it; nothing here knows a path or a domain.
+ * The contracts of what is stored besides logs: documents, each replaced whole, and the named files
+ * of one owner. A backend implements them; nothing here knows a path or a domain. On top of them:
+ * which store has the documents of a kind, and what a kind asks of them.
  */
 @NullMarked
 @CheckReturnValue

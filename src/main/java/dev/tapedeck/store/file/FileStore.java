@@ -1,5 +1,6 @@
 package dev.tapedeck.store.file;
 
+import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
@@ -8,6 +9,7 @@ import dev.tapedeck.log.StorageHealth;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.store.Producers;
+import dev.tapedeck.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,15 +30,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file backend of the event logs: recovers, then runs the committer, the flusher and the
+ * The file backend, and its event logs: recovers, then runs the committer, the flusher and the
  * checkpointer until it is closed. Thread-safe.
  */
-public final class FileStore implements EventLogs, AutoCloseable {
+public final class FileStore implements EventLogs, Store {
     private static final Logger LOG = Logger.getLogger(FileStore.class);
 
     private final FileStoreOptions options;
     private final DataLock lock;
     private final Quarantine quarantine;
+    private final FileDocumentStore documents;
     private final AppendHandles handles;
     private final FileStoreMeters meters = new FileStoreMeters();
     private final Flusher flusher;
@@ -52,6 +55,7 @@ public final class FileStore implements EventLogs, AutoCloseable {
         this.options = options;
         this.lock = lock;
         this.quarantine = new Quarantine(options.root());
+        this.documents = new FileDocumentStore(options.root(), quarantine);
         this.handles = new AppendHandles(options.openFiles(), forcer);
         WalFolder wal =
                 new WalFolder(options.root(), options.walSegmentBytes(), options.walMaxBytes());
@@ -177,7 +181,18 @@ public final class FileStore implements EventLogs, AutoCloseable {
         return meters;
     }
 
+    @Override
+    public EventLogs logs() {
+        return this;
+    }
+
+    @Override
+    public DocumentStore documents() {
+        return documents;
+    }
+
     /** The named files of owners, on the same folder and with the same quarantine. */
+    @Override
     public FileFolders folders() {
         return new FileFolders(options.root(), quarantine);
     }
@@ -237,6 +252,7 @@ public final class FileStore implements EventLogs, AutoCloseable {
      */
     @Override
     public void close() {
+        documents.close();
         commitLog.close();
         flusher.close();
         checkpointer.close();

@@ -38,10 +38,7 @@ public final class MemoryDocumentStore implements DocumentStore {
         return entities.values().stream()
                 .filter(each -> !each.isEmpty())
                 .map(MemoryDocuments::entity)
-                .filter(name ->
-                        prefix.isEmpty()
-                                || name.toString().equals(prefix)
-                                || name.toString().startsWith(prefix + "/"))
+                .filter(name -> name.isUnder(prefix))
                 .toList();
     }
 

@@ -4,11 +4,15 @@ import static dev.tapedeck.log.Samples.append;
 import static dev.tapedeck.log.Samples.await;
 import static dev.tapedeck.log.Samples.lines;
 import static dev.tapedeck.log.Samples.refused;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tapedeck.document.Documents;
+import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Precondition;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLog;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +191,35 @@ class FullDiskTest {
             Files.delete(ballast());
             Awaitility.await().until(() -> store.health() instanceof StorageHealth.Ok);
             append(await(opening), "1");
+        }
+    }
+
+    @Test
+    void aFullDiskRefusesDocumentsAndChangesNone() throws Exception {
+        try (FileStore store = Stores.open(options(Duration.ofMillis(5)))) {
+            Documents documents = store.documents().entity(EntityName.of("signal", "a"));
+            byte[] before = Samples.utf8("[\"before\"]");
+            byte[] large = Samples.utf8("[\"" + "x".repeat(200_000) + "\"]");
+            await(documents.writeValue("x", before, Precondition.NONE));
+            fillDisk();
+            Problem full =
+                    refused(
+                            ProblemKind.STORAGE_UNAVAILABLE,
+                            documents.writeValue("x", large, Precondition.NONE));
+            assertTrue(full.detail().contains("No space left"), full.detail());
+            assertInstanceOf(StorageHealth.Unavailable.class, store.documents().health());
+            refused(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    documents.writeValue("y", large, Precondition.ABSENT));
+            assertArrayEquals(before, await(documents.readValue("x")).json());
+            assertEquals(List.of("x"), await(documents.keys().collect().asList()));
+            try (Stream<Path> files = Files.list(mount.resolve("data/signal/a"))) {
+                assertEquals(1, files.count(), "no half-written file takes room");
+            }
+            Files.delete(ballast());
+            Awaitility.await().until(() -> store.documents().health() instanceof StorageHealth.Ok);
+            await(documents.writeValue("x", large, Precondition.NONE));
+            assertArrayEquals(large, await(documents.readValue("x")).json());
         }
     }
 }
