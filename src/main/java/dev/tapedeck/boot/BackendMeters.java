@@ -12,12 +12,12 @@ import jakarta.enterprise.event.Observes;
 /** Shows the counters of the storage and of the streams as metrics. */
 @ApplicationScoped
 public class BackendMeters {
-    void register(@Observes StartupEvent event, MeterRegistry registry, Backend backend, Hub hub) {
+    void register(@Observes StartupEvent event, MeterRegistry registry, Stores stores, Hub hub) {
         Gauge subscribers =
                 Gauge.builder("tapedeck.streams.subscribers", hub, Hub::subscribers)
                         .register(registry);
         assert subscribers.getId() != null;
-        backend.meters()
+        stores.meters()
                 .ifPresent(meters -> {
                     counter(registry, "tapedeck.log.events", meters, FileStoreMeters::events);
                     counter(registry, "tapedeck.log.groups", meters, FileStoreMeters::groups);

@@ -19,7 +19,9 @@ public interface TapedeckConfig {
 
     enum Store {
         FILE,
-        MEMORY
+        MEMORY,
+        REDIS,
+        POSTGRESQL
     }
 
     @WithDefault("data")
@@ -34,6 +36,13 @@ public interface TapedeckConfig {
     @WithDefault("50ms")
     Duration durabilityInterval();
 
+    /**
+     * How nodes tell each other what they wrote: {@code local} is what the database itself
+     * announces, {@code kafka} or the name of any messaging connector goes over that.
+     */
+    @WithDefault("local")
+    String bus();
+
     /** A demo session when the data folder is empty. */
     @WithDefault("true")
     boolean demo();
@@ -47,6 +56,31 @@ public interface TapedeckConfig {
     Log log();
 
     Retention retention();
+
+    /** Databases that several nodes can share. */
+    Shared shared();
+
+    interface Shared {
+        /** After which a request is answered that the storage cannot be used. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /** How often logs are looked at that somebody follows, whatever is announced. */
+        @WithDefault("1s")
+        Duration pollEvery();
+
+        /** Most data that goes into the database at once, for one log. */
+        @WithDefault("4194304")
+        int groupBytes();
+
+        /** Most data that waits for one log. */
+        @WithDefault("67108864")
+        long queueBytes();
+
+        /** Logs kept open though nobody follows them. */
+        @WithDefault("10000")
+        int openLogs();
+    }
 
     /** The commit log. */
     interface Wal {

@@ -2,6 +2,7 @@ package dev.tapedeck.log;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** All event logs of one backend. */
 public interface EventLogs {
@@ -18,6 +19,15 @@ public interface EventLogs {
      * anything.
      */
     default void forget(EventLog log) {}
+
+    /**
+     * Has each append of this process told to others, who need it only where several processes share
+     * the storage; quick, on any thread.
+     */
+    default void announceTo(Consumer<LogId> announcer) {}
+
+    /** A hint that another process has appended to the log. It may be late, doubled or wrong. */
+    default void moved(LogId id) {}
 
     /** Logs that had lines in the commit log at start: their owners' views may be behind. */
     Set<LogId> recovered();

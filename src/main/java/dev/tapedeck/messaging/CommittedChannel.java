@@ -2,13 +2,12 @@ package dev.tapedeck.messaging;
 
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.session.Sessions;
+import dev.tapedeck.session.SessionsOpened;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public class CommittedChannel {
         this.folders = folders;
     }
 
-    void start(@Observes @Priority(IngestChannel.AFTER_SESSIONS) StartupEvent event) {
+    void start(@Observes SessionsOpened event) {
         if (!config.enabled()) {
             return;
         }

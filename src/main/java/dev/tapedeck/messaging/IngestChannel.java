@@ -1,14 +1,13 @@
 package dev.tapedeck.messaging;
 
 import dev.tapedeck.session.SessionWriter;
+import dev.tapedeck.session.SessionsOpened;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +30,8 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
     static final String NAME = "tapedeck-ingest";
 
     /** After {@code boot.Startup}: a message must not come before its session is known. */
-    static final int AFTER_SESSIONS = 5000;
-
     private static final Logger LOG = Logger.getLogger(IngestChannel.class);
+
     private static final int STEP = 64;
 
     private final Multi<Message<byte[]>> channel;
@@ -75,7 +73,7 @@ public class IngestChannel implements MultiSubscriber<Message<byte[]>> {
         this.settled = meters.counter("tapedeck.messaging.ingested");
     }
 
-    void start(@Observes @Priority(AFTER_SESSIONS) StartupEvent event) {
+    void start(@Observes SessionsOpened event) {
         channel.subscribe().withSubscriber(this);
     }
 

@@ -101,6 +101,10 @@ public class Sessions implements Recorders {
         return byId.isEmpty();
     }
 
+    public int count() {
+        return byId.size();
+    }
+
     public boolean has(String id) {
         return byId.containsKey(id);
     }

@@ -45,6 +45,7 @@ final class SharedLog implements EventLog {
 
     // whoever works
     private final GroupWriter writer;
+    private final Runnable announce;
     private Producers producers;
     private boolean stale;
 
@@ -67,6 +68,7 @@ final class SharedLog implements EventLog {
             Executor executor,
             StoreState store,
             GroupWriter writer,
+            Runnable announce,
             LogHead head,
             List<ProducerMark> marks) {
         this.id = id;
@@ -75,6 +77,7 @@ final class SharedLog implements EventLog {
         this.executor = executor;
         this.store = store;
         this.writer = writer;
+        this.announce = announce;
         this.queue = new WorkQueue(options.queueBytes(), options.groupBytes());
         this.reads = new LogReads(id, table, options);
         this.known = head;
@@ -227,6 +230,7 @@ final class SharedLog implements EventLog {
                                 .invoke(() -> {
                                     producers.absorb(overlay);
                                     took(group, written.lines());
+ announce.run();
                                     written.answer();
                                 })
                                 .onFailure()
@@ -293,7 +297,10 @@ final class SharedLog implements EventLog {
                 .chain(() -> {
                     LogGroup group = writer.restart(known);
                     return sent(group, attempts)
-                            .invoke(() -> took(group, null))
+                            .invoke(() -> {
+ took(group, null);
+ announce.run();
+ })
                             .onFailure()
                             .invoke(this::withdraw)
                             .onFailure(Overtaken.class)

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,6 +42,7 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
     private final Executor executor = Infrastructure.getDefaultWorkerPool();
     private final ConcurrentHashMap<LogId, Uni<SharedLog>> logs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<LogId, SharedLog> open = new ConcurrentHashMap<>();
+    private volatile Consumer<LogId> announcer = id -> {};
     private final List<Cancellable> following = new ArrayList<>();
 
     private SharedLogs(LogTable table, SharedOptions options, Clock clock, StoreState state) {
@@ -116,6 +118,7 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
                                 executor,
                                 state,
                                 new GroupWriter(id, clock),
+                                () -> announcer.accept(id),
                                 found.getItem1(),
                                 found.getItem2()))
                 .invoke(log -> {
@@ -149,7 +152,12 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
         }
     }
 
-    /** Somebody has appended to the log, or may have. */
+    @Override
+    public void announceTo(Consumer<LogId> toOthers) {
+        announcer = toOthers;
+    }
+
+    @Override
     public void moved(LogId id) {
         SharedLog log = open.get(id);
         if (log != null && log.isFollowed()) {

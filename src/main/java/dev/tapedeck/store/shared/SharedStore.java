@@ -16,7 +16,7 @@ public final class SharedStore implements Store {
 
     public SharedStore(Database database, SharedOptions options, Clock clock) {
         this.database = database;
-        this.state = new StoreState(database.name());
+        this.state = StoreState.unreached(database.name());
         this.logs = SharedLogs.begin(database.logs(), options, clock, state);
         this.documents = new SharedDocumentStore(database.documents(), state, options.timeout());
         this.folders = new SharedFolders(database.blobs(), options.timeout());

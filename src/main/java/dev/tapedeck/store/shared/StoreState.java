@@ -18,6 +18,13 @@ public final class StoreState {
         this.name = name;
     }
 
+    /** Of a database that nobody has talked to yet. */
+    static StoreState unreached(String name) {
+        StoreState state = new StoreState(name);
+        state.failure = name + " has not been reached yet";
+        return state;
+    }
+
     void failed(Throwable cause) {
         String now = name + " cannot be used: " + cause.getMessage();
         if (failure == null) {

@@ -1,0 +1,37 @@
+package dev.tapedeck.boot;
+
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.problem.ProblemRoutes;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Answers 503 to every call of the API until the storage has been reached. */
+@ApplicationScoped
+public class StartGate {
+    private static final int BEFORE_ALL = -4000;
+
+    private volatile boolean open;
+
+    void register(@Observes Router router) {
+        router.route("/api/*").order(BEFORE_ALL).handler(this::pass);
+    }
+
+    private void pass(RoutingContext context) {
+        if (open) {
+            context.next();
+        } else {
+            ProblemRoutes.refuse(
+                    context,
+                    Problem.of(
+                            ProblemKind.STORAGE_UNAVAILABLE,
+                            "the service waits for its storage; /health says more"));
+        }
+    }
+
+    void open() {
+        open = true;
+    }
+}
