@@ -46,7 +46,9 @@ final class Keys {
         return entity + ":" + id;
     }
 
-    /** Always the same for the same content, so that setting it aside twice leaves it there once. */
+    /**
+     * Always the same for the same content, so that setting it aside twice leaves it there once.
+     */
     static String quarantined(EntityName entity, String id, String digest) {
         return QUARANTINE + entity + ":" + id + ":" + digest;
     }

@@ -144,7 +144,7 @@ final class LogScripts {
                             if #ids == 0 then return 0 end
                             redis.call('XDEL', groups, unpack(ids))
                             redis.call('HSET', head, 'oldest', string.format('%.0f', oldest))
-                            redis.call('HINCRBY', head, 'bytes', -bytes)
+                            redis.call('HINCRBY', head, 'bytes', 0 - bytes)
                             return #ids < most and 0 or 1
                             """);
 

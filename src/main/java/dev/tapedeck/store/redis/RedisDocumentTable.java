@@ -89,11 +89,11 @@ final class RedisDocumentTable implements DocumentTable {
 
     /** Each by itself: together they would have to be in one place of a cluster. */
     private Uni<Long> remove(List<String> keys) {
-        return link.send(
-                        keys.stream().map(key -> Request.cmd(Command.UNLINK).arg(key)).toList())
-                .map(answers -> answers.stream()
-                        .mapToLong(answer -> answer == null ? 0 : answer.toLong())
-                        .sum());
+        return link.send(keys.stream().map(key -> Request.cmd(Command.UNLINK).arg(key)).toList())
+                .map(answers ->
+                        answers.stream()
+                                .mapToLong(answer -> answer == null ? 0 : answer.toLong())
+                                .sum());
     }
 
     @Override
@@ -106,11 +106,12 @@ final class RedisDocumentTable implements DocumentTable {
     @Override
     public Uni<List<EntityName>> entities() {
         return keys("*:*")
-                .map(keys -> keys.stream()
-                        .map(key -> key.substring(0, key.indexOf(':')))
-                        .distinct()
-                        .flatMap(name -> EntityName.parse(name).stream())
-                        .toList());
+                .map(keys ->
+                        keys.stream()
+                                .map(key -> key.substring(0, key.indexOf(':')))
+                                .distinct()
+                                .flatMap(name -> EntityName.parse(name).stream())
+                                .toList());
     }
 
     /** All keys of documents that match; a scan may find one twice. */
@@ -118,19 +119,21 @@ final class RedisDocumentTable implements DocumentTable {
         AtomicReference<String> cursor = new AtomicReference<>(START);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> link.send(
-                                Request.cmd(Command.SCAN)
-                                        .arg(cursor.get())
-                                        .arg("MATCH")
-                                        .arg(pattern)
-                                        .arg("COUNT")
-                                        .arg(SCANNED_AT_ONCE)
-                                        .arg("TYPE")
-                                        .arg("string"))
-                        .onItem()
-                        .ifNull()
-                        .failWith(() -> new IllegalStateException("a scan answered nothing"))
-                        .invoke(page -> cursor.set(page.get(0).toString())))
+                .uni(() ->
+                        link.send(
+                                        Request.cmd(Command.SCAN)
+                                                .arg(cursor.get())
+                                                .arg("MATCH")
+                                                .arg(pattern)
+                                                .arg("COUNT")
+                                                .arg(SCANNED_AT_ONCE)
+                                                .arg("TYPE")
+                                                .arg("string"))
+                                .onItem()
+                                .ifNull()
+                                .failWith(
+                                        () -> new IllegalStateException("a scan answered nothing"))
+                                .invoke(page -> cursor.set(page.get(0).toString())))
                 .whilst(page -> !page.get(0).toString().equals(START))
                 .collect()
                 .in(HashSet::new, RedisDocumentTable::addDocuments);
@@ -149,9 +152,10 @@ final class RedisDocumentTable implements DocumentTable {
     @Override
     public Uni<Void> quarantine(EntityName entity, String id, String reason) {
         return get(entity, id)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : setAside(entity, id, found.get(), reason));
+                .chain(found ->
+                        found.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : setAside(entity, id, found.get(), reason));
     }
 
     private Uni<Void> setAside(EntityName entity, String id, byte[] body, String reason) {

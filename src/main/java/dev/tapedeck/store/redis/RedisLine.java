@@ -42,26 +42,23 @@ final class RedisLine {
     }
 
     synchronized boolean isUsable() {
-        return !left
-                && (connected || System.nanoTime() - since < CONNECTED_WITHIN.toNanos());
+        return !left && (connected || System.nanoTime() - since < CONNECTED_WITHIN.toNanos());
     }
 
     /** A call that somebody stops waiting for shows that the connection may be dead. */
     <T> Uni<T> call(Function<RedisConnection, Uni<T>> command) {
-        return connection.chain(
-                open ->
-                        Uni.createFrom()
-                                .<T>emitter(
-                                        emitter -> {
-                                            asked();
-                                            command.apply(open)
-                                                    .onItemOrFailure()
-                                                    .invoke((answer, failure) -> answered())
-                                                    .subscribe()
-                                                    .with(emitter::complete, emitter::fail);
-                                        })
-                                .onCancellation()
-                                .invoke(this::leave));
+        return connection.chain(open ->
+                Uni.createFrom()
+                        .<T>emitter(emitter -> {
+                            asked();
+                            command.apply(open)
+                                    .onItemOrFailure()
+                                    .invoke((answer, failure) -> answered())
+                                    .subscribe()
+                                    .with(emitter::complete, emitter::fail);
+                        })
+                        .onCancellation()
+                        .invoke(this::leave));
     }
 
     private synchronized void asked() {

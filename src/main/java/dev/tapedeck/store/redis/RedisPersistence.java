@@ -56,8 +56,7 @@ final class RedisPersistence {
                             + " always");
         }
         if (!maxMemory.equals("0") && !policy.equals("noeviction")) {
-            doubts.add(
-                    "it drops keys when its memory is full: set maxmemory-policy noeviction");
+            doubts.add("it drops keys when its memory is full: set maxmemory-policy noeviction");
         }
         return doubts;
     }
