@@ -21,8 +21,8 @@ public interface EventLogs {
     default void forget(EventLog log) {}
 
     /**
-     * Has each append of this process told to others, who need it only where several processes share
-     * the storage; quick, on any thread.
+     * Has each append of this process told to others, who need it only where several processes
+     * share the storage; quick, on any thread.
      */
     default void announceTo(Consumer<LogId> announcer) {}
 

@@ -230,7 +230,7 @@ final class SharedLog implements EventLog {
                                 .invoke(() -> {
                                     producers.absorb(overlay);
                                     took(group, written.lines());
- announce.run();
+                                    announce.run();
                                     written.answer();
                                 })
                                 .onFailure()
@@ -298,9 +298,9 @@ final class SharedLog implements EventLog {
                     LogGroup group = writer.restart(known);
                     return sent(group, attempts)
                             .invoke(() -> {
- took(group, null);
- announce.run();
- })
+                                took(group, null);
+                                announce.run();
+                            })
                             .onFailure()
                             .invoke(this::withdraw)
                             .onFailure(Overtaken.class)
