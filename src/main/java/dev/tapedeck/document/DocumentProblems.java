@@ -18,6 +18,10 @@ public final class DocumentProblems {
                 && problem.kind() == ProblemKind.DOCUMENT_NOT_FOUND;
     }
 
+    public static boolean isChanged(Throwable failure) {
+        return failure instanceof Problem problem && problem.kind() == ProblemKind.DOCUMENT_CHANGED;
+    }
+
     /**
      * @param there what is stored; null when nothing is
      */

@@ -9,7 +9,7 @@ import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A small request body, read strictly: one JSON object, no duplicate key, UTF-8, bounded depth. */
+/** A request body, read strictly: one JSON value, no duplicate key, UTF-8, bounded depth. */
 public final class StrictJson {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -20,16 +20,26 @@ public final class StrictJson {
      * @return the object, compact. @throws Problem INVALID_JSON
      */
     public static byte[] object(byte[] body, int maxDepth) {
+        return compact(body, maxDepth, true);
+    }
+
+    /** The same for a value of any type. */
+    public static byte[] value(byte[] body, int maxDepth) {
+        return compact(body, maxDepth, false);
+    }
+
+    private static byte[] compact(byte[] body, int maxDepth, boolean object) {
         JsonCompactor compactor = new JsonCompactor(maxDepth);
         compactor.begin(body.length);
         compactor.input(body, 0, body.length);
         try {
-            if (compactor.peek() != '{') {
+            if (object && compactor.peek() != '{') {
                 throw compactor.refused("a JSON object should stand here");
             }
             compactor.value();
             if (!compactor.atEnd()) {
-                throw compactor.refused("something stands after the object");
+                throw compactor.refused(
+                        "something stands after the " + (object ? "object" : "value"));
             }
         } catch (JsonRefused e) {
             throw refused(e);

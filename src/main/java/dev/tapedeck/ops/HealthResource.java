@@ -1,7 +1,6 @@
 package dev.tapedeck.ops;
 
 import dev.tapedeck.json.JsonBytes;
-import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.StorageHealth;
 import dev.tapedeck.log.Timestamps;
 import io.smallrye.common.annotation.NonBlocking;
@@ -17,12 +16,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {
-    private final EventLogs logs;
+    private final Storage storage;
     private final String version;
 
     public HealthResource(
-            EventLogs logs, @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.logs = logs;
+            Storage storage, @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.storage = storage;
         this.version = version;
     }
 
@@ -30,7 +29,7 @@ public class HealthResource {
     @NonBlocking
     public Response health() {
         JsonBytes out = new JsonBytes(160).ascii("{\"status\":");
-        StorageHealth health = logs.health();
+        StorageHealth health = storage.health();
         String database =
                 switch (health) {
                     case StorageHealth.Ok ok -> "ok";

@@ -1,6 +1,5 @@
 package dev.tapedeck.ops;
 
-import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.StorageHealth;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,15 +10,15 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class StorageCheck implements HealthCheck {
-    private final EventLogs logs;
+    private final Storage storage;
 
-    public StorageCheck(EventLogs logs) {
-        this.logs = logs;
+    public StorageCheck(Storage storage) {
+        this.storage = storage;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return switch (logs.health()) {
+        return switch (storage.health()) {
             case StorageHealth.Ok ok ->
                     HealthCheckResponse.named("storage")
                             .up()

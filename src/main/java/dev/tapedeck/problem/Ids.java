@@ -26,6 +26,11 @@ public final class Ids {
         return n >= 1 && n <= max;
     }
 
+    /** The same with dots, as in {@code BRK.B}, though not as the first character. */
+    public static boolean isSymbol(String id) {
+        return id.length() <= MAX && !id.startsWith(".") && isValid(id.replace('.', '-'), MAX);
+    }
+
     /**
      * @throws Problem INVALID_ID, naming the field
      */

@@ -33,6 +33,24 @@ public class RequestGuard {
         router.route(API).order(BEFORE_REST + 1).handler(RequestGuard::empty);
     }
 
+    /**
+     * Lets the bodies of a path be larger than others: what has read a body once is not asked to
+     * again.
+     */
+    public static void bodies(Router router, String path, long maxBytes) {
+        BodyHandler larger = BodyHandler.create(false).setBodyLimit(maxBytes);
+        router.route(path)
+                .order(BEFORE_REST - 1)
+                .handler(context -> {
+                    HttpMethod method = context.request().method();
+                    if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+                        context.next();
+                    } else {
+                        larger.handle(context);
+                    }
+                });
+    }
+
     private static void path(RoutingContext context) {
         String path = context.request().path();
         if (path.indexOf(';') >= 0 || hasDotSegment(path)) {
