@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 
 /** One request as bytes on a connection of its own: what no decent client would send. */
-final class Raw {
+public final class Raw {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private Raw() {}
 
     /** The target goes out as it is, a byte for each character. */
-    static Answer send(String method, String target, byte[] body, String... headers) {
+    public static Answer send(String method, String target, byte[] body, String... headers) {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: x\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
