@@ -7,18 +7,27 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.mutiny.pgclient.PgConnection;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * What appending transactions announce when they are committed, heard on a connection of its own.
- * What is announced while there is no connection is missed: these are hints.
+ * Nodes tell each other which logs they have appended to, and hear it on a connection of their own.
+ * What is announced while there is none is missed: these are hints.
+ *
+ * <p>They are not part of the appending transactions, since the database commits those that
+ * announce something one after another, each with its own flush: three times fewer appends.
  */
 final class Announcements {
-    static final String CHANNEL = "tapedeck_log";
-
+    private static final String CHANNEL = "tapedeck_log";
     private static final Logger LOG = Logger.getLogger(Announcements.class);
+    private static final String ANNOUNCE =
+            "select pg_notify('" + CHANNEL + "', log) from unnest($1::text[]) as log";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** Only who sends something learns that the other end is gone without a word. */
@@ -26,8 +35,48 @@ final class Announcements {
 
     private final Pool pool;
 
+    // guarded by this
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private boolean sending;
+
     Announcements(Pool pool) {
         this.pool = pool;
+    }
+
+    /** Soon: what comes while the last announcement is on its way goes with the next one. */
+    void announce(LogId log) {
+        synchronized (this) {
+            waiting.add(log.toString());
+            if (sending) {
+                return;
+            }
+            sending = true;
+        }
+        send();
+    }
+
+    private void send() {
+        String[] logs;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                sending = false;
+                return;
+            }
+            logs = waiting.toArray(String[]::new);
+            waiting.clear();
+        }
+        pool.preparedQuery(ANNOUNCE)
+                .execute(Tuple.of(logs))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .subscribe()
+                .with(
+                        sent -> send(),
+                        failure -> {
+                            LOG.debugf("not announced: %s", failure.getMessage());
+                            send();
+                        });
     }
 
     /** Never ends; connects again whenever the connection is lost. */

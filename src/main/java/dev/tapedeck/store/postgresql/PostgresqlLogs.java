@@ -18,6 +18,7 @@ import java.util.Optional;
 /** The groups of all logs, a row each, and a row that says where each log ends. Thread-safe. */
 final class PostgresqlLogs implements LogTable {
     private static final int SHORT_LINE = 128;
+    private static final int SOME_GROUPS = 128;
     private static final int MOST_GROUPS = 2000;
 
     /**
@@ -58,9 +59,8 @@ final class PostgresqlLogs implements LogTable {
                     epoch = excluded.epoch, seq = excluded.seq,
                     first = excluded.first, last = excluded.last
             )
-            select pg_notify('%s', log) from moved
-            """
-                    .formatted(Announcements.CHANNEL);
+            select log from moved
+            """;
 
     private static final String PAGE =
             """
@@ -158,7 +158,12 @@ final class PostgresqlLogs implements LogTable {
                         Marks.json(group.marks()),
                         Sql.bytea(group.lines()))
                 .chain(rows ->
-                        rows == 1 ? Uni.createFrom().item(true) : isNewest(log, group.token()));
+                        rows == 1 ? Uni.createFrom().item(true) : isNewest(log, group.token()))
+                .invoke(appended -> {
+                    if (appended) {
+                        announcements.announce(log);
+                    }
+                });
     }
 
     /** Asked after the append: the statement that waits for another one does not see its row. */
@@ -187,7 +192,7 @@ final class PostgresqlLogs implements LogTable {
 
     /** As many groups as may fit: the database looks at the sizes of no more. */
     private static int most(int maxBytes) {
-        return Math.min(maxBytes / SHORT_LINE + 1, MOST_GROUPS);
+        return Math.min(maxBytes / SHORT_LINE + SOME_GROUPS, MOST_GROUPS);
     }
 
     private static LogGroup group(Row row) {

@@ -24,6 +24,11 @@ final class Attempts {
         this.onceAtMost = all.dividedBy(2);
     }
 
+    /** While the store is known to be away nobody waits long for it. */
+    static Attempts within(Duration all, StoreState store) {
+        return new Attempts(store.failure() == null ? all : all.dividedBy(10));
+    }
+
     static Attempts within(Duration all) {
         return new Attempts(all);
     }
@@ -40,6 +45,16 @@ final class Attempts {
                 .ifNoItem()
                 .after(onceAtMost)
                 .failWith(() -> new TimeoutException("no answer within " + onceAtMost));
+    }
+
+    /** As {@link #once}, again after each failure, until the time is over. */
+    <T> Uni<T> untilAnswered(Supplier<Uni<T>> call) {
+        return once(call)
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    note(failure);
+                    return later(() -> untilAnswered(call));
+                });
     }
 
     /** Tries again after a pause, or fails when the time is over. */

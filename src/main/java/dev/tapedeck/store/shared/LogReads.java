@@ -13,15 +13,13 @@ import java.util.List;
 final class LogReads {
     private final LogId id;
     private final LogTable table;
-    private final SharedOptions options;
 
-    LogReads(LogId id, LogTable table, SharedOptions options) {
+    LogReads(LogId id, LogTable table) {
         this.id = id;
         this.table = table;
-        this.options = options;
     }
 
-    Uni<EventLines> read(LogHead known, Cursor after, int maxBytes) {
+    Uni<EventLines> read(LogHead known, Cursor after, int maxBytes, Attempts attempts) {
         Cursor head = known.cursor();
         if (after.epoch() != head.epoch() || after.compareTo(head) > 0) {
             throw notHere(after, head);
@@ -32,18 +30,16 @@ final class LogReads {
         if (after.compareTo(known.oldest()) < 0) {
             throw gone(after, known.oldest());
         }
-        return Attempts.within(options.timeout())
-                .once(() -> table.read(id, after, maxBytes))
+        return attempts.untilAnswered(() -> table.read(id, after, maxBytes))
                 .chain(groups ->
                         groups.isEmpty() || groups.getFirst().before().compareTo(after) > 0
-                                ? absent(after)
+                                ? absent(after, attempts)
                                 : Uni.createFrom().item(lines(groups, after, head, maxBytes)));
     }
 
     /** Dropped since the node last looked, or lost: the database knows. */
-    private Uni<EventLines> absent(Cursor after) {
-        return Attempts.within(options.timeout())
-                .once(() -> table.head(id))
+    private Uni<EventLines> absent(Cursor after, Attempts attempts) {
+        return attempts.untilAnswered(() -> table.head(id))
                 .map(stored -> {
                     if (stored.cursor().epoch() != after.epoch()) {
                         throw notHere(after, stored.cursor());

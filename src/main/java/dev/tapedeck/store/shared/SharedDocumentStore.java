@@ -6,6 +6,7 @@ import dev.tapedeck.document.Documents;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.log.StorageHealth;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,8 +31,8 @@ final class SharedDocumentStore implements DocumentStore {
 
     @Override
     public Multi<EntityName> entities(String prefix) {
-        return Attempts.within(timeout)
-                .once(table::entities)
+        return Uni.createFrom()
+                .deferred(() -> Attempts.within(timeout, state).untilAnswered(table::entities))
                 .onFailure()
                 .transform(failure ->
                         DocumentProblems.failed("read", EntityName.of("all"), "*", failure))

@@ -96,9 +96,7 @@ final class SharedDocuments implements Documents {
     private <T> Uni<T> tried(String id, String what, Supplier<Uni<T>> call) {
         return Uni.createFrom()
                 .deferred(() -> {
-                    Attempts attempts =
-                            Attempts.within(
-                                    state.failure() == null ? timeout : timeout.dividedBy(10));
+                    Attempts attempts = Attempts.within(timeout, state);
                     return tried(attempts, call)
                             .onFailure(failure -> !(failure instanceof Problem))
                             .transform(

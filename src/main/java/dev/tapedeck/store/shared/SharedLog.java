@@ -79,7 +79,7 @@ final class SharedLog implements EventLog {
         this.writer = writer;
         this.announce = announce;
         this.queue = new WorkQueue(options.queueBytes(), options.groupBytes());
-        this.reads = new LogReads(id, table, options);
+        this.reads = new LogReads(id, table);
         this.known = head;
         this.producers = remembered(marks);
     }
@@ -177,10 +177,8 @@ final class SharedLog implements EventLog {
                         });
     }
 
-    /** While the store is known to be away nobody waits long for it. */
     private Attempts attempts() {
-        return Attempts.within(
-                store.failure() == null ? options.timeout() : options.timeout().dividedBy(10));
+        return Attempts.within(options.timeout(), store);
     }
 
     private Problem problem(Throwable failure) {
@@ -419,12 +417,16 @@ final class SharedLog implements EventLog {
         return Uni.createFrom()
                 .deferred(() ->
                         after.compareTo(known.cursor()) > 0
-                                ? refresh().chain(() -> reads.read(known, after, maxBytes))
-                                : reads.read(known, after, maxBytes))
+                                ? refresh().chain(() -> readKnown(after, maxBytes))
+                                : readKnown(after, maxBytes))
                 .onFailure(failure -> !(failure instanceof Problem))
                 .invoke(store::failed)
                 .onFailure()
                 .transform(this::problem);
+    }
+
+    private Uni<EventLines> readKnown(Cursor after, int maxBytes) {
+        return reads.read(known, after, maxBytes, attempts());
     }
 
     @Override
@@ -440,8 +442,8 @@ final class SharedLog implements EventLog {
         if (upTo.epoch() != now.cursor().epoch() || upTo.compareTo(now.oldest()) <= 0) {
             return Uni.createFrom().voidItem();
         }
-        return table.drop(id, upTo)
-                .chain(() -> table.head(id))
+        return attempts()
+                .once(() -> table.drop(id, upTo).chain(() -> table.head(id)))
                 .invoke(stored -> {
                     synchronized (this) {
                         if (stored.cursor().epoch() == known.cursor().epoch()) {

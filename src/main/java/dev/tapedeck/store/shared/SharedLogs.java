@@ -108,8 +108,12 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
 
     private Uni<SharedLog> load(LogId id) {
         letGoOfIdle();
-        return Attempts.within(options.timeout())
-                .once(() -> Uni.combine().all().unis(table.head(id), table.marks(id)).asTuple())
+        // The marks after the head: a group whose marks are not known must not be known either.
+        return Attempts.within(options.timeout(), state)
+                .untilAnswered(() ->
+                        table.head(id)
+                                .chain(head ->
+                                        table.marks(id).map(marks -> Map.entry(head, marks))))
                 .map(found ->
                         new SharedLog(
                                 id,
@@ -119,8 +123,8 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
                                 state,
                                 new GroupWriter(id, clock),
                                 () -> announcer.accept(id),
-                                found.getItem1(),
-                                found.getItem2()))
+                                found.getKey(),
+                                found.getValue()))
                 .invoke(log -> {
                     state.worked();
                     open.put(id, log);
@@ -191,7 +195,8 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
         return Multi.createFrom()
                 .iterable(parts)
                 .onItem()
-                .transformToUniAndConcatenate(table::numbers)
+                .transformToUniAndConcatenate(
+                        part -> Attempts.within(options.timeout()).once(() -> table.numbers(part)))
                 .invoke(this::compare)
                 .collect()
                 .last()

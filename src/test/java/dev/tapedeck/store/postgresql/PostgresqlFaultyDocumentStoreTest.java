@@ -1,0 +1,46 @@
+package dev.tapedeck.store.postgresql;
+
+import static dev.tapedeck.log.Samples.await;
+
+import dev.tapedeck.document.DocumentStore;
+import dev.tapedeck.document.DocumentStoreContract;
+import dev.tapedeck.store.shared.FaultyDatabase;
+import dev.tapedeck.store.shared.FaultyTable;
+import dev.tapedeck.store.shared.SharedStore;
+import dev.tapedeck.store.shared.SharedStores;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class PostgresqlFaultyDocumentStoreTest extends DocumentStoreContract {
+    private static final long SEED = 1;
+
+    private Postgres postgres;
+    private SharedStore store;
+
+    @BeforeEach
+    void begin() throws IOException {
+        postgres = Postgres.begin();
+        PostgresqlDatabase database = postgres.database();
+        FaultyTable faulty = new FaultyTable(database.logs(), database.documents(), SEED, 0.0005);
+        store =
+                new SharedStore(
+                        new FaultyDatabase(database, faulty),
+                        SharedStores.options(Duration.ofSeconds(5), Duration.ofHours(1)),
+                        Clock.systemUTC());
+        await(store.prepare());
+    }
+
+    @Override
+    protected DocumentStore store() {
+        return store.documents();
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+        postgres.close();
+    }
+}
