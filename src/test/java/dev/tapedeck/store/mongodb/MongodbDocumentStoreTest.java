@@ -1,0 +1,24 @@
+package dev.tapedeck.store.mongodb;
+
+import dev.tapedeck.document.DocumentStore;
+import dev.tapedeck.document.DocumentStoreContract;
+import dev.tapedeck.store.shared.SharedStore;
+import dev.tapedeck.store.shared.SharedStores;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+
+class MongodbDocumentStoreTest extends DocumentStoreContract {
+    private final MongodbDatabase database = MongodbServers.fresh();
+    private final SharedStore store =
+            new SharedStore(database, SharedStores.options(), Clock.systemUTC());
+
+    @Override
+    protected DocumentStore store() {
+        return store.documents();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+}
