@@ -80,7 +80,7 @@ public class Startup {
     void start(@Observes StartupEvent event) {
         switch (config.store()) {
             case FILE, MEMORY -> open();
-            case REDIS, POSTGRESQL -> {
+            case REDIS, POSTGRESQL, MONGODB -> {
                 Thread waiting =
                         Thread.ofVirtual().name("tapedeck-start").start(this::openWhenReached);
                 LOG.debugf("%s begins", waiting.getName());

@@ -6,11 +6,13 @@ import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreMeters;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryStore;
+import dev.tapedeck.store.mongodb.MongodbDatabase;
 import dev.tapedeck.store.postgresql.PostgresqlDatabase;
 import dev.tapedeck.store.redis.RedisDatabase;
 import dev.tapedeck.store.shared.Database;
 import dev.tapedeck.store.shared.SharedOptions;
 import dev.tapedeck.store.shared.SharedStore;
+import io.quarkus.mongodb.reactive.ReactiveMongoClient;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -26,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The storages that this process uses, each made on first use and closed last: the one that {@code
@@ -36,13 +39,23 @@ public class Stores {
     private final TapedeckConfig config;
     private final Instance<Pool> postgresql;
     private final Instance<Redis> redis;
+    private final Instance<ReactiveMongoClient> mongodb;
+    private final String mongodbName;
     private final Clock clock = Clock.systemUTC();
     private final Map<TapedeckConfig.Store, Store> open = new EnumMap<>(TapedeckConfig.Store.class);
 
-    public Stores(TapedeckConfig config, Instance<Pool> postgresql, Instance<Redis> redis) {
+    public Stores(
+            TapedeckConfig config,
+            Instance<Pool> postgresql,
+            Instance<Redis> redis,
+            Instance<ReactiveMongoClient> mongodb,
+            @ConfigProperty(name = "quarkus.mongodb.database", defaultValue = "tapedeck")
+                    String mongodbName) {
         this.config = config;
         this.postgresql = postgresql;
         this.redis = redis;
+        this.mongodb = mongodb;
+        this.mongodbName = mongodbName;
     }
 
     synchronized Store get(TapedeckConfig.Store wanted) {
@@ -55,6 +68,7 @@ public class Stores {
             case MEMORY -> new MemoryStore(config.memoryBytes(), clock);
             case POSTGRESQL -> shared(new PostgresqlDatabase(postgresql.get()));
             case REDIS -> shared(new RedisDatabase(redis.get()));
+            case MONGODB -> shared(new MongodbDatabase(mongodb.get().unwrap(), mongodbName));
         };
     }
 
@@ -140,6 +154,13 @@ public class Stores {
     @Identifier("redis")
     DocumentStore redisDocuments() {
         return get(TapedeckConfig.Store.REDIS).documents();
+    }
+
+    @Produces
+    @Singleton
+    @Identifier("mongodb")
+    DocumentStore mongodbDocuments() {
+        return get(TapedeckConfig.Store.MONGODB).documents();
     }
 
     @PreDestroy

@@ -21,7 +21,8 @@ public interface TapedeckConfig {
         FILE,
         MEMORY,
         REDIS,
-        POSTGRESQL
+        POSTGRESQL,
+        MONGODB
     }
 
     @WithDefault("data")

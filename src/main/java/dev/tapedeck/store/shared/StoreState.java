@@ -35,7 +35,7 @@ public final class StoreState {
 
     void worked() {
         if (failure != null) {
-            LOG.infof("%s can be used again", name);
+            LOG.infof("%s can be used", name);
             failure = null;
         }
     }
