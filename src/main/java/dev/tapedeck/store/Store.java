@@ -14,8 +14,8 @@ public interface Store extends AutoCloseable {
     Folders folders();
 
     /**
-     * Makes ready what must be there before the first use: a schema, say. Does its work on every
-     * subscription; fails while the storage cannot be reached.
+     * Makes ready what must be there before the first use: a schema, say. Its work is done once;
+     * fails while the storage cannot be reached.
      */
     default Uni<Void> prepare() {
         return Uni.createFrom().voidItem();

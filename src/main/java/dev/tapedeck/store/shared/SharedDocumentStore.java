@@ -4,6 +4,7 @@ import dev.tapedeck.document.DocumentProblems;
 import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Documents;
 import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Once;
 import dev.tapedeck.log.StorageHealth;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -15,9 +16,11 @@ final class SharedDocumentStore implements DocumentStore {
     private final DocumentTable table;
     private final StoreState state;
     private final Duration timeout;
+    private final Once database;
     private final ConcurrentHashMap<EntityName, Documents> entities = new ConcurrentHashMap<>();
 
-    SharedDocumentStore(DocumentTable table, StoreState state, Duration timeout) {
+    SharedDocumentStore(DocumentTable table, StoreState state, Duration timeout, Once database) {
+        this.database = database;
         this.table = table;
         this.state = state;
         this.timeout = timeout;
@@ -26,7 +29,7 @@ final class SharedDocumentStore implements DocumentStore {
     @Override
     public Documents entity(EntityName entity) {
         return entities.computeIfAbsent(
-                entity, name -> new SharedDocuments(name, table, state, timeout));
+                entity, name -> new SharedDocuments(name, table, state, timeout, database));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tapedeck.document.DocumentIds;
 import dev.tapedeck.document.DocumentProblems;
 import dev.tapedeck.document.Documents;
 import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Once;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
 import dev.tapedeck.json.JsonCheck;
@@ -14,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One entity's documents in a shared database. A call whose answer was lost is made again within
@@ -27,9 +27,18 @@ final class SharedDocuments implements Documents {
     private final DocumentTable table;
     private final StoreState state;
     private final Duration timeout;
-    private @Nullable Uni<Void> ready;
+    private final Once ready;
 
-    SharedDocuments(EntityName entity, DocumentTable table, StoreState state, Duration timeout) {
+    /**
+     * @param database makes the database ready
+     */
+    SharedDocuments(
+            EntityName entity,
+            DocumentTable table,
+            StoreState state,
+            Duration timeout,
+            Once database) {
+        this.ready = new Once(() -> prepared(database));
         this.entity = entity;
         this.table = table;
         this.state = state;
@@ -43,25 +52,11 @@ final class SharedDocuments implements Documents {
 
     @Override
     public Uni<Void> waitForInit(boolean initial) {
-        return Uni.createFrom().deferred(this::ready);
+        return ready.done();
     }
 
-    private synchronized Uni<Void> ready() {
-        Uni<Void> known = ready;
-        if (known == null) {
-            known =
-                    checked()
-                            .onFailure()
-                            .invoke(failure -> {
-                                synchronized (this) {
-                                    ready = null;
-                                }
-                            })
-                            .memoize()
-                            .indefinitely();
-            ready = known;
-        }
-        return known;
+    private Uni<Void> prepared(Once database) {
+        return tried("*", "read", database::done).chain(this::checked);
     }
 
     private Uni<Void> checked() {

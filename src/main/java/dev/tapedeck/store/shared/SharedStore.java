@@ -2,6 +2,7 @@ package dev.tapedeck.store.shared;
 
 import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Folders;
+import dev.tapedeck.document.Once;
 import dev.tapedeck.store.Store;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Clock;
 public final class SharedStore implements Store {
     private final Database database;
     private final StoreState state;
+    private final Once prepared;
     private final SharedLogs logs;
     private final DocumentStore documents;
     private final Folders folders;
@@ -18,7 +20,9 @@ public final class SharedStore implements Store {
         this.database = database;
         this.state = StoreState.unreached(database.name());
         this.logs = SharedLogs.begin(database.logs(), options, clock, state);
-        this.documents = new SharedDocumentStore(database.documents(), state, options.timeout());
+        this.prepared = new Once(database::prepare);
+        this.documents =
+                new SharedDocumentStore(database.documents(), state, options.timeout(), prepared);
         this.folders = new SharedFolders(database.blobs(), options.timeout());
     }
 
@@ -39,7 +43,7 @@ public final class SharedStore implements Store {
 
     @Override
     public Uni<Void> prepare() {
-        return database.prepare().invoke(state::worked).onFailure().invoke(state::failed);
+        return prepared.done().invoke(state::worked).onFailure().invoke(state::failed);
     }
 
     @Override

@@ -12,7 +12,9 @@ class FaultyDocumentStoreTest extends DocumentStoreContract {
             new SharedDocumentStore(
                     new FaultyTable(new TableInMemory(), new DocumentsInMemory(), SEED, 0.002),
                     new StoreState("the test's table"),
-                    Duration.ofSeconds(2));
+                    Duration.ofSeconds(2),
+                    new dev.tapedeck.document.Once(
+                            () -> io.smallrye.mutiny.Uni.createFrom().voidItem()));
 
     @Override
     protected DocumentStore store() {
