@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class DocumentsResource {
     private static final String ROOT = "/api/v1/documents/";
+    private static final Pattern OF_LISTS = Pattern.compile("(^|&)(prefix|limit|offset)=");
     private static final String ABOUT_PATH = "{entity…}/{id}, such as notes/2026/first";
 
     private final DocumentsConfig config;
@@ -94,7 +96,8 @@ public class DocumentsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
         DocumentPath path = path(request);
-        boolean asList = prefix != null || limit != null || offset != null;
+        String query = request.query();
+        boolean asList = query != null && OF_LISTS.matcher(query).find();
         Paging paging = Paging.of(limit, offset);
         if (asList || !path.mayBeDocument()) {
             return calls.list(path.whole(), prefix, paging);

@@ -124,7 +124,7 @@ class HostileDocumentsTest {
                 assertRefused("DELETE " + target, Raw.send("DELETE", target, null));
             }
         }
-        for (String target : List.of("//x", "/" + entity + "//x", "/" + entity + "/x//", "//")) {
+        for (String target : List.of("//x", "/" + entity + "//x", "/" + entity + "/x//")) {
             assertRefused(target, put("/api/v1/documents" + target, "2"));
             assertRefused(target, Raw.send("GET", "/api/v1/documents" + target, null));
         }
@@ -134,7 +134,7 @@ class HostileDocumentsTest {
     }
 
     @Test
-    void whatBelongsToOthersIsOutOfReach() {
+    void whatBelongsToOthersIsOutOfReach() throws IOException {
         String session = Api.session("reserved");
         for (String reserved :
                 List.of(
@@ -158,13 +158,8 @@ class HostileDocumentsTest {
             Api.get("documents/" + reserved).isProblem(400, "INVALID_ID");
         }
         Api.json("sessions/" + session);
-        before = before.stream().toList();
         Api.delete("sessions/" + session).is(204);
-        try {
-            before = files();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        before = files();
     }
 
     @Test
