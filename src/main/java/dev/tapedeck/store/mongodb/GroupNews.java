@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Multi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jboss.logging.Logger;
@@ -29,6 +30,7 @@ final class GroupNews {
             List.of(match(eq("operationType", "insert")), project(include("fullDocument.log")));
 
     private final MongoCollection<Document> groups;
+    private final AtomicBoolean said = new AtomicBoolean();
 
     GroupNews(MongoCollection<Document> groups) {
         this.groups = groups;
@@ -41,20 +43,25 @@ final class GroupNews {
                 .select()
                 .where(Optional::isPresent)
                 .map(Optional::get)
+                .onFailure()
+                .invoke(this::say)
                 .onFailure(GroupNews::isNotSupported)
-                .recoverWithMulti(failure -> {
-                    LOG.infof(
-                            "MongoDB has no change streams here, so other nodes' appends are found"
-                                    + " by polling alone: %s",
-                            failure.getMessage());
-                    return Multi.createFrom().nothing();
-                })
+                .recoverWithMulti(() -> Multi.createFrom().nothing())
                 .onCompletion()
                 .failWith(() -> new IllegalStateException("the change stream ended"))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely();
+    }
+
+    /** Once: what comes after it is found by polling anyway. */
+    private void say(Throwable failure) {
+        if (!said.getAndSet(true)) {
+            LOG.infof(
+                    "MongoDB gives no change stream, other nodes' appends are found by polling: %s",
+                    failure.getMessage());
+        }
     }
 
     private static boolean isNotSupported(Throwable failure) {

@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.tapedeck.store.shared.Database;
 import dev.tapedeck.store.shared.TwoNodesContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -17,7 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The server's content outlives its listening, as that of one on a disk does. */
 class MongodbTwoNodesTest extends TwoNodesContract {
-    private final MongoBackend backend = new MemoryBackend().version(ServerVersion.MONGO_5_0);
+    private final MongoBackend backend =
+            new MemoryBackend() {
+                @Override
+                public void close() {
+                    // as on a disk
+                }
+            }.version(ServerVersion.MONGO_5_0);
     private final List<MongoClient> clients = new ArrayList<>();
     private final int port = freePort();
     private MongoServer server;
@@ -26,7 +33,7 @@ class MongodbTwoNodesTest extends TwoNodesContract {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -34,6 +41,7 @@ class MongodbTwoNodesTest extends TwoNodesContract {
     @Override
     protected void startServer() {
         server = new MongoServer(backend);
+        server.enableOplog();
         server.bind("127.0.0.1", port);
     }
 
