@@ -73,17 +73,17 @@ final class SharedDocuments implements Documents {
     private Uni<Void> check(String id) {
         return tried(id, "read", () -> table.get(entity, id))
                 .chain(found -> {
-                    String fault = found.map(JsonCheck::fault).orElse(null);
-                    if (fault == null && DocumentIds.isValid(id)) {
+                    String fault =
+                            DocumentIds.isValid(id)
+                                    ? found.map(JsonCheck::fault).orElse(null)
+                                    : "its id is none that a document can have";
+                    if (fault == null) {
                         return Uni.createFrom().voidItem();
                     }
                     LOG.errorf(
                             "found invalid document for filePath=%s:%s entityName=%s: %s",
                             entity, id, entity, fault);
-                    return tried(
-                            id,
-                            "set aside",
-                            () -> table.quarantine(entity, id, String.valueOf(fault)));
+                    return tried(id, "set aside", () -> table.quarantine(entity, id, fault));
                 });
     }
 
