@@ -37,6 +37,10 @@ public class ProblemMapper {
         if (problem.status() == 503) {
             response.header("Retry-After", "1");
         }
+        Object allow = problem.members().get(ProblemRoutes.ALLOW);
+        if (allow != null) {
+            response.header("Allow", allow);
+        }
         return response.build();
     }
 

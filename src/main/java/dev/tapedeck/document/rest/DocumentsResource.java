@@ -8,6 +8,7 @@ import dev.tapedeck.document.EntityName;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.problem.ProblemRoutes;
 import dev.tapedeck.problem.RequestGuard;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -165,7 +166,7 @@ public class DocumentsResource {
             throw Problem.of(
                             ProblemKind.METHOD_NOT_ALLOWED,
                             "an entity can be read; a document is " + ABOUT_PATH)
-                    .member("allow", "GET, HEAD, OPTIONS");
+                    .member(ProblemRoutes.ALLOW, "GET, HEAD, OPTIONS");
         }
         return path;
     }

@@ -38,14 +38,11 @@ final class SharedDocumentStore implements DocumentStore {
                 .deferred(() -> Attempts.within(timeout, state).untilAnswered(table::entities))
                 .onFailure()
                 .transform(failure ->
-                        DocumentProblems.failed("read", EntityName.of("all"), "*", failure))
+                        DocumentProblems.unlisted(prefix, String.valueOf(failure.getMessage())))
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .select()
-                .where(name ->
-                        prefix.isEmpty()
-                                || name.toString().equals(prefix)
-                                || name.toString().startsWith(prefix + "/"));
+                .where(name -> name.isUnder(prefix));
     }
 
     @Override
