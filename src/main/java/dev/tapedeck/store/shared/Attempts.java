@@ -57,11 +57,26 @@ final class Attempts {
                 });
     }
 
+    /** Tries again at once, or fails when the time is over. */
+    <T> Uni<T> again(Supplier<Uni<T>> call) {
+        return isOver()
+                ? Uni.createFrom().failure(tooLate())
+                : Uni.createFrom().deferred(call::get);
+    }
+
+    private boolean isOver() {
+        return System.nanoTime() - endNanos >= 0;
+    }
+
+    private TimeoutException tooLate() {
+        return new TimeoutException(
+                last == null ? "it takes too long" : String.valueOf(last.getMessage()));
+    }
+
     /** Tries again after a pause, or fails when the time is over. */
     <T> Uni<T> later(Supplier<Uni<T>> call) {
-        if (System.nanoTime() - endNanos >= 0) {
-            String why = last == null ? "it takes too long" : String.valueOf(last.getMessage());
-            return Uni.createFrom().failure(new TimeoutException(why));
+        if (isOver()) {
+            return Uni.createFrom().failure(tooLate());
         }
         long pause = pauseMillis;
         pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);

@@ -234,7 +234,8 @@ final class SharedLog implements EventLog {
                                 .onFailure()
                                 .invoke(this::withdraw)
                                 .onFailure(Overtaken.class)
-                                .recoverWithUni(() -> decided(appends, attempts, false));
+                                .recoverWithUni(() ->
+                                        attempts.again(() -> decided(appends, attempts, false)));
                     }
                     if (written.refuses() && !certain) {
                         withdraw();
@@ -302,7 +303,7 @@ final class SharedLog implements EventLog {
                             .onFailure()
                             .invoke(this::withdraw)
                             .onFailure(Overtaken.class)
-                            .recoverWithUni(() -> restarted(attempts));
+                            .recoverWithUni(() -> attempts.again(() -> restarted(attempts)));
                 });
     }
 

@@ -11,7 +11,6 @@ import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -33,23 +35,44 @@ import org.jboss.logging.Logger;
 public final class SharedLogs implements EventLogs, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SharedLogs.class);
     private static final int POLLED_AT_ONCE = 1000;
+    private static final int THREADS = 4;
     private static final Duration RETAIN_EVERY = Duration.ofMinutes(1);
 
     private final LogTable table;
     private final SharedOptions options;
     private final Clock clock;
     private final StoreState state;
-    private final Executor executor = Infrastructure.getDefaultWorkerPool();
+    private final ThreadPoolExecutor executor = threads();
     private final ConcurrentHashMap<LogId, Uni<SharedLog>> logs = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<LogId, SharedLog> open = new ConcurrentHashMap<>();
     private volatile Consumer<LogId> announcer = id -> {};
     private final List<Cancellable> following = new ArrayList<>();
 
     private SharedLogs(LogTable table, SharedOptions options, Clock clock, StoreState state) {
-        this.table = table;
+        this.table = new OwnThreads(table, executor);
         this.options = options;
         this.clock = clock;
         this.state = state;
+    }
+
+    /**
+     * Apart from those that wait for a log's answer, or all of these could wait for each other.
+     * What comes after the end is dropped: nobody waits for it any more.
+     */
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task ->
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("tapedeck-log-" + number.incrementAndGet())
+                                .unstarted(task),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** Begins to follow the database; it need not be reachable yet. */
@@ -99,11 +122,15 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
         LOG.errorf(failure, "logs are no longer looked at");
     }
 
+    /** At the head that the log has now, whoever wrote last. */
     @Override
     public Uni<EventLog> open(LogId id, String place) {
         return Uni.createFrom()
                 .deferred(() -> logs.computeIfAbsent(id, this::load))
-                .map(log -> (EventLog) log);
+                .chain(log ->
+                        log.isFollowed()
+                                ? Uni.createFrom().<EventLog>item(log)
+                                : log.refresh().replaceWith((EventLog) log));
     }
 
     private Uni<SharedLog> load(LogId id) {
@@ -285,5 +312,6 @@ public final class SharedLogs implements EventLogs, AutoCloseable {
     @Override
     public void close() {
         following.forEach(Cancellable::cancel);
+        executor.shutdown();
     }
 }
