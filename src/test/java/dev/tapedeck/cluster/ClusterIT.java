@@ -67,7 +67,7 @@ class ClusterIT {
                             "redis",
                             "QUARKUS_REDIS_HOSTS",
                             "redis://127.0.0.1:" + port);
-            tell(new Cluster.Plan(SEED, 3, KILLS, OUTAGES, 3, settings(store)));
+            tell(new Cluster.Plan(SEED, 3, KILLS, OUTAGES, 2, settings(store)));
         } finally {
             redis.stop();
         }
@@ -89,7 +89,7 @@ class ClusterIT {
                             2,
                             Math.ceilDiv(KILLS, 5),
                             Math.ceilDiv(OUTAGES, 5),
-                            2,
+                            1,
                             settings(store)));
         }
     }

@@ -21,6 +21,7 @@ final class Nodes implements Services, AutoCloseable {
     private final List<Service> all = new ArrayList<>();
     private final Random random;
     private final Deque<Service> toBeKilled = new ArrayDeque<>();
+    private final Deque<Service> starting = new ArrayDeque<>();
 
     Nodes(
             Path jar,
@@ -51,19 +52,61 @@ final class Nodes implements Services, AutoCloseable {
 
     void start() throws IOException {
         for (Service each : all) {
-            each.launch();
+            launch(each);
         }
-        all.forEach(Service::awaitUp);
+        awaitAll();
     }
 
-    /** Whose turn it is to be killed: each one before any a second time. */
-    Service victim() {
+    private void launch(Service node) throws IOException {
+        node.launch();
+        starting.add(node);
+    }
+
+    /** Those that come up do so later, in the order of their starts. */
+    private void awaitNext() {
+        starting.remove().awaitUp();
+    }
+
+    /** {@code kill -9} of one while another goes on, and a new process in its place. */
+    void killOne() throws IOException, InterruptedException {
+        while (up() < 2) {
+            awaitNext();
+        }
+        Service victim = victim();
+        victim.kill();
+        launch(victim);
+    }
+
+    /** The same with one that has not come up again yet, if there is one. */
+    boolean killOneThatStarts() throws IOException, InterruptedException {
+        Service victim = starting.poll();
+        if (victim != null) {
+            victim.kill();
+            launch(victim);
+        }
+        return victim != null;
+    }
+
+    private long up() {
+        return all.stream().filter(each -> each.life() != 0).count();
+    }
+
+    /** Whose turn it is to be killed: of those that are up each one before any a second time. */
+    private Service victim() {
+        toBeKilled.removeIf(each -> each.life() == 0);
         if (toBeKilled.isEmpty()) {
             List<Service> order = new ArrayList<>(all);
+            order.removeIf(each -> each.life() == 0);
             Collections.shuffle(order, random);
             toBeKilled.addAll(order);
         }
         return toBeKilled.remove();
+    }
+
+    void awaitAll() {
+        while (!starting.isEmpty()) {
+            awaitNext();
+        }
     }
 
     List<String> errors() throws IOException {
