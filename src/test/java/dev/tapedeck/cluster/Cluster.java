@@ -45,7 +45,7 @@ final class Cluster implements AutoCloseable {
     private static final int STEADY = 1;
     private static final int QUIET = 2;
     private static final int EVENTS_A_ROUND = 50;
-    private static final int TICKS_A_ROUND = 5;
+    private static final int MARKET_EVENTS_A_ROUND = 5;
     private static final int MOVES_A_KILL = 5;
 
     private final Plan plan;
@@ -110,7 +110,7 @@ final class Cluster implements AutoCloseable {
         anyNode().command("busy", "start");
         anyNode().register(Market.SESSION);
         anyNode().command(Market.SESSION, "start");
-        Market.begin(anyNode(), Market.SESSION, "600");
+        Market.begin(anyNode(), Market.SESSION, "300");
     }
 
     void everybodySetsToWork() {
@@ -153,13 +153,12 @@ final class Cluster implements AutoCloseable {
     /** Everybody gets on: writers, and the execution wherever it runs. */
     private void work() {
         long events = answered() + EVENTS_A_ROUND + random.nextInt(2 * EVENTS_A_ROUND);
-        long ticks = ticks() + TICKS_A_ROUND;
+        long market = this.market.toldEvents() + MARKET_EVENTS_A_ROUND;
         findings.await(events + " events are answered", ROUND, () -> answered() >= events);
-        findings.await("the market goes on to " + ticks, ROUND, () -> ticks() >= ticks);
-    }
-
-    private long ticks() {
-        return Market.ticks(anyNode(), Market.SESSION);
+        findings.await(
+                "the market's followers hear " + market + " events",
+                ROUND,
+                () -> this.market.toldEvents() >= market);
     }
 
     private long answered() {

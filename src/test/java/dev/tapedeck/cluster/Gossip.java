@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 final class Gossip implements Runnable {
     static final String TOPIC = "tapedeck-bus";
 
-    private static final long PAUSE_NANOS = 20_000_000;
+    private static final long PAUSE_NANOS = 80_000_000;
     private static final List<String> NONSENSE =
             List.of("", "\n\n", "s:nobody", "b:busy", "busy", "s:../x", "\u0000", "x".repeat(5000));
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** A session that one node at a time runs an execution for, and what its log must be. */
 final class Market {
@@ -19,6 +20,7 @@ final class Market {
 
     private static final String CALM = "calm";
     private static final String EXECUTION = "replay";
+    private static final long LOOK_NANOS = 50_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Set<String> OF_THE_SESSION = Set.of("session", "execution");
 
@@ -37,7 +39,7 @@ final class Market {
                         + "}");
     }
 
-    static long ticks(Api api, String session) {
+    private static long ticks(Api api, String session) {
         return api.get(executions(session) + "/" + EXECUTION).path("ticks").asLong();
     }
 
@@ -81,10 +83,15 @@ final class Market {
         api.register(CALM);
         api.command(CALM, "start");
         begin(api, CALM, "\"max\"");
-        findings.await("the calm replay is there", PATIENCE, () -> ticks(api, CALM) >= upTo);
+        findings.await("the calm replay is there", PATIENCE, () -> isThere(api, upTo));
         api.command(CALM, "stop");
         List<String> disturbed = played(log);
         assertEquals(disturbed, played(api.log(CALM)).subList(0, disturbed.size()));
+    }
+
+    private static boolean isThere(Api api, long ticks) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        return ticks(api, CALM) >= ticks;
     }
 
     private static List<String> played(byte[] log) {

@@ -126,6 +126,11 @@ public final class Ledger {
         return new ArrayList<>(filtered);
     }
 
+    /** How many of its events subscribers know by now. */
+    public long toldEvents() {
+        return lines.size();
+    }
+
     Map<Cursor, byte[]> states() {
         return states;
     }
