@@ -3,8 +3,10 @@ package dev.tapedeck.boot;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.problem.ProblemRoutes;
+import dev.tapedeck.session.SessionsOpened;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -12,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 public class StartGate {
     private static final int BEFORE_ALL = -4000;
+    private static final int LATE = 9_000;
 
     private volatile boolean open;
 
@@ -31,7 +34,8 @@ public class StartGate {
         }
     }
 
-    void open() {
+    /** Whoever else has to do with what was opened comes first. */
+    void open(@Observes @Priority(LATE) SessionsOpened event) {
         open = true;
     }
 }

@@ -43,7 +43,6 @@ public class Startup {
     private final TapedeckConfig config;
     private final ExecutionConfig executionConfig;
     private final Stores stores;
-    private final StartGate gate;
     private final Sessions sessions;
     private final SessionBoot boot;
     private final Executions executions;
@@ -56,7 +55,6 @@ public class Startup {
             TapedeckConfig config,
             ExecutionConfig executionConfig,
             Stores stores,
-            StartGate gate,
             Sessions sessions,
             SessionBoot boot,
             Executions executions,
@@ -65,7 +63,6 @@ public class Startup {
         this.config = config;
         this.executionConfig = executionConfig;
         this.stores = stores;
-        this.gate = gate;
         this.sessions = sessions;
         this.boot = boot;
         this.executions = executions;
@@ -128,7 +125,6 @@ public class Startup {
         }
         demo = sessions.has(DEMO);
         opened.fire(new SessionsOpened(sessions.count()));
-        gate.open();
     }
 
     void listening(@ObservesAsync HttpServerStart event) {

@@ -5,6 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapedeck.story.Api;
+import dev.tapedeck.story.Company;
+import dev.tapedeck.story.Findings;
+import dev.tapedeck.story.Ledger;
+import dev.tapedeck.story.Proof;
+import dev.tapedeck.story.Service;
+import dev.tapedeck.story.Tally;
+import dev.tapedeck.story.Writer.Manner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -70,15 +78,36 @@ final class HandOver implements AutoCloseable {
                         new Ledger("steady", false, plan.forgets()),
                         new Ledger("quiet", false, plan.forgets()),
                         new Ledger("reborn", true, plan.forgets()));
-        this.company =
-                new Company(
-                        ledgers,
-                        service,
-                        client,
-                        random.split(),
-                        findings,
-                        tally,
-                        plan.subscribers());
+        this.company = new Company(any -> service, client, random.split(), findings, tally);
+        casting();
+    }
+
+    /**
+     * A busy session, one that is written to in every manner, a quiet one, and one that is reset.
+     */
+    private void casting() {
+        company.writer(ledgers.get(0), Manner.NUMBERED, 15);
+        company.writer(ledgers.get(0), Manner.NUMBERED, 15);
+        company.writer(ledgers.get(0), Manner.TRADES, 20);
+        company.writer(ledgers.get(1), Manner.NUMBERED, 15);
+        company.writer(ledgers.get(1), Manner.ONCE, 15);
+        company.writer(ledgers.get(2), Manner.NUMBERED, 500);
+        company.writer(ledgers.get(REBORN), Manner.NUMBERED, 15);
+        company.writer(ledgers.get(REBORN), Manner.TRADES, 20);
+        company.other(
+                "resetter",
+                finishing ->
+                        new Resetter(
+                                ledgers.get(REBORN),
+                                service,
+                                client,
+                                random.split(),
+                                findings,
+                                finishing));
+        for (int i = 0; i < plan.subscribers(); i++) {
+            ledgers.forEach(each -> company.subscriber(List.of(each)));
+            company.subscriber(List.of(ledgers.get(i % 4), ledgers.get((i + 1) % 4)));
+        }
     }
 
     void theServiceStarts() throws IOException {

@@ -1,5 +1,8 @@
 package dev.tapedeck.handover;
 
+import dev.tapedeck.story.Findings;
+import dev.tapedeck.story.Ledger;
+import dev.tapedeck.story.Service;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -29,7 +29,7 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
 /** A real broker in this process, which can be stopped and comes back on its port. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
     static final int PARTITIONS = 2;
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -38,7 +38,7 @@ final class Broker implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    Broker() throws Exception {
+    public Broker() throws Exception {
         TestKitNodes nodes =
                 new TestKitNodes.Builder()
                         .setCombined(true)
@@ -65,7 +65,7 @@ final class Broker implements AutoCloseable {
         create("tapedeck-ingest");
     }
 
-    void create(String topic) throws Exception {
+    public void create(String topic) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                 .all()
                 .get(30, TimeUnit.SECONDS);
@@ -75,7 +75,7 @@ final class Broker implements AutoCloseable {
         admin.deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
     }
 
-    String address() {
+    public String address() {
         return cluster.bootstrapServers();
     }
 
@@ -85,16 +85,16 @@ final class Broker implements AutoCloseable {
         return properties;
     }
 
-    void stop() {
+    public void stop() {
         cluster.brokers().values().forEach(each -> each.shutdown());
     }
 
-    void startAgain() {
+    public void startAgain() {
         cluster.brokers().values().forEach(each -> each.startup());
     }
 
     @CanIgnoreReturnValue
-    Future<RecordMetadata> send(
+    public Future<RecordMetadata> send(
             String topic, String key, String value, Map<String, String> headers) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(
@@ -122,7 +122,7 @@ final class Broker implements AutoCloseable {
         return offsets;
     }
 
-    List<Long> endOffsets(String topic) {
+    public List<Long> endOffsets(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             return List.copyOf(
                     new TreeMap<>(byPartition(consumer.endOffsets(partitions(topic)))).values());

@@ -42,10 +42,6 @@ final class GroupWriter {
         void answer() {
             decided.forEach(Decided::tell);
         }
-
-        boolean refuses() {
-            return decided.stream().anyMatch(each -> each.refusal != null);
-        }
     }
 
     private final Envelope envelope;

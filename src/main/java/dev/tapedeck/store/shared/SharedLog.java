@@ -214,8 +214,9 @@ final class SharedLog implements EventLog {
     }
 
     /**
-     * @param certain the log has been looked at since these appends came, so that a refusal is not
-     *     for something that another node has changed
+     * @param certain the log has been looked at since these appends came, so that what is answered
+     *     without writing, a refusal or an answer given before, is not for a log that another node
+     *     has changed
      */
     private Uni<Void> decided(List<LogWork.Appending> appends, Attempts attempts, boolean certain) {
         return caughtUp(attempts)
@@ -237,7 +238,7 @@ final class SharedLog implements EventLog {
                                 .recoverWithUni(() ->
                                         attempts.again(() -> decided(appends, attempts, false)));
                     }
-                    if (written.refuses() && !certain) {
+                    if (!certain) {
                         withdraw();
                         return decided(appends, attempts, true);
                     }

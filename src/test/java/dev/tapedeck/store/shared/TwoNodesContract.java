@@ -11,6 +11,7 @@ import static dev.tapedeck.log.Samples.refused;
 import static dev.tapedeck.log.Samples.utf8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -172,6 +173,17 @@ public abstract class TwoNodesContract {
         assertEquals(new Cursor(2, 2), append(other, "3").first());
         assertEquals(new Cursor(2, 2), await(one.refresh()));
         assertEquals(lines(other), lines(one));
+    }
+
+    @Test
+    void whatARestartByOneForgotIsNoRepeatForTheOther() {
+        EventLog one = open(node());
+        EventLog other = open(node());
+        await(other.append(from(new Producer("engine", 0, 0), batch("1"))));
+        assertEquals(new Cursor(2, 0), await(one.restart()));
+        Appended anew = await(other.append(from(new Producer("engine", 0, 0), batch("1"))));
+        assertFalse(anew.repeated());
+        assertEquals(new Cursor(2, 1), anew.first());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;

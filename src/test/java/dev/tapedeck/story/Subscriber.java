@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import dev.tapedeck.log.Cursor;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class Subscriber implements Runnable {
     private final String name;
     private final List<Ledger> ledgers;
     private final boolean many;
-    private final Service service;
+    private final Services services;
     private final RandomGenerator random;
     private final Findings findings;
     private final Tally tally;
@@ -33,6 +33,7 @@ final class Subscriber implements Runnable {
     private final Map<String, Follower> followers = new LinkedHashMap<>();
     private Map<String, Cursor> known = new TreeMap<>();
     private Set<String> invented = Set.of();
+    private Service last;
     private volatile String doing = "";
 
     /**
@@ -41,7 +42,7 @@ final class Subscriber implements Runnable {
     Subscriber(
             String name,
             List<Ledger> ledgers,
-            Service service,
+            Services services,
             RandomGenerator random,
             Findings findings,
             Tally tally,
@@ -49,7 +50,7 @@ final class Subscriber implements Runnable {
         this.name = name;
         this.ledgers = ledgers;
         this.many = ledgers.size() > 1;
-        this.service = service;
+        this.services = services;
         this.random = random;
         this.findings = findings;
         this.tally = tally;
@@ -89,6 +90,7 @@ final class Subscriber implements Runnable {
                         + wish.target(sessions, many)
                         + ", Last-Event-ID "
                         + wish.header(many);
+        Service service = services.any(random);
         int life = service.life();
         followers.clear();
         ledgers.forEach(each -> followers.put(each.session(), new Follower(each, wish, tally)));
@@ -99,7 +101,14 @@ final class Subscriber implements Runnable {
                 require(finishing.getAsBoolean(), "204 although the session goes on");
                 return true;
             }
+            if (socket.status() == 503 && life == 0) {
+                throw new IOException("not up yet");
+            }
             head(socket);
+            if (last != service && last != null && !wish.cursors().isEmpty()) {
+                tally.heard("moved");
+            }
+            last = service;
             if (wish.cursors().isEmpty()) {
                 known = new TreeMap<>();
             }

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One session's log at the end, epoch by epoch, held against all that was ever said about it. */
-final class Proof {
+public final class Proof {
     private static final int STATES_LOOKED_AT = 40;
     private static final Set<String> OF_THE_SERVICE = Set.of("session", "execution", "fork");
 
@@ -27,12 +27,12 @@ final class Proof {
     private final Map<Cursor, byte[]> bytes = new HashMap<>();
     private final Map<Cursor, Line> lines = new HashMap<>();
 
-    Proof(Ledger ledger) {
+    public Proof(Ledger ledger) {
         this.ledger = ledger;
     }
 
     /** The lines of one epoch as they stand in the log. They must follow one another. */
-    void epoch(long epoch, List<byte[]> kept) {
+    public void epoch(long epoch, List<byte[]> kept) {
         List<Line> read = new ArrayList<>();
         for (byte[] each : kept) {
             Line line = Line.of(each);
@@ -61,7 +61,7 @@ final class Proof {
         return ledger.forgets() && (read.isEmpty() || at.compareTo(read.getFirst().cursor()) < 0);
     }
 
-    void everySubscriberWasToldTheLog() {
+    public void everySubscriberWasToldTheLog() {
         ledger.lines()
                 .forEach((at, told) -> {
                     if (!isGone(at)) {
@@ -78,7 +78,7 @@ final class Proof {
                 });
     }
 
-    void everyFilterLetItsTypesThrough() {
+    public void everyFilterLetItsTypesThrough() {
         for (Ledger.Filtered stretch : ledger.filtered()) {
             if (!isGone(stretch.after().plus(1))) {
                 List<Long> expected = new ArrayList<>();
@@ -98,7 +98,7 @@ final class Proof {
         }
     }
 
-    void everyAnsweredEventStandsWhereTheAnswerSaid() {
+    public void everyAnsweredEventStandsWhereTheAnswerSaid() {
         for (Ledger.Answered answer : ledger.answers()) {
             Cursor at = answer.first();
             for (Ledger.Sent sent : answer.events()) {
@@ -115,7 +115,7 @@ final class Proof {
         }
     }
 
-    void nothingStandsTwiceAndNothingThatNobodySent() {
+    public void nothingStandsTwiceAndNothingThatNobodySent() {
         for (List<Line> epoch : epochs.values()) {
             Map<String, Cursor> seen = new HashMap<>();
             for (Line line : epoch) {
@@ -133,7 +133,7 @@ final class Proof {
     }
 
     /** The state at the head is what the log adds up to, by a count of its own. */
-    void theStateIsWhatTheLogAddsUpTo(byte[] state, long epoch) {
+    public void theStateIsWhatTheLogAddsUpTo(byte[] state, long epoch) {
         JsonNode document = Api.tree(state);
         assertEquals(end(epoch).toString(), document.path("catchup_id").asText(), ledger.session());
         if (ledger.forgets()) {
@@ -171,7 +171,7 @@ final class Proof {
      * What subscribers were shown while it was the present is what anybody is shown who travels
      * back.
      */
-    void everySnapshotWasTheStateAtItsCursor(Api api, long epoch) {
+    public void everySnapshotWasTheStateAtItsCursor(Api api, long epoch) {
         List<Cursor> shown = new ArrayList<>(new HashSet<>(ledger.states().keySet()));
         shown.removeIf(at -> at.epoch() != epoch || isGone(at));
         shown.sort(null);

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
  * dies it does not know whether its request was carried out: what it does then is its {@link
  * Manner}. One thread.
  */
-final class Writer implements Runnable {
-    enum Manner {
+public final class Writer implements Runnable {
+    public enum Manner {
         /** Numbers its requests and sends the same one again: it must be carried out once. */
         NUMBERED,
         /**
@@ -29,7 +29,17 @@ final class Writer implements Runnable {
          */
         TRADES,
         /** Lets it be: the request was carried out whole, or not at all. */
-        ONCE
+        ONCE,
+        /**
+         * Names the head that it expects, and so may send the same again: it is carried out behind
+         * that head or nowhere.
+         */
+        CONDITIONAL;
+
+        /** An answered request can be sent again and is answered the same. */
+        boolean canRepeat() {
+            return this == NUMBERED || this == TRADES;
+        }
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +55,7 @@ final class Writer implements Runnable {
     private final String name;
     private final Manner manner;
     private final Ledger ledger;
-    private final Service service;
+    private final Services services;
     private final HttpClient client;
     private final RandomGenerator random;
     private final long restNanos;
@@ -55,6 +65,8 @@ final class Writer implements Runnable {
     private final List<Done> done = new ArrayList<>();
     private long epoch;
     private long seq;
+    private Cursor expected = new Cursor(1, 0);
+    private boolean unanswered;
 
     /**
      * @param restNanos most that it rests between two requests
@@ -63,7 +75,7 @@ final class Writer implements Runnable {
             String name,
             Manner manner,
             Ledger ledger,
-            Service service,
+            Services services,
             HttpClient client,
             RandomGenerator random,
             long restNanos,
@@ -72,7 +84,7 @@ final class Writer implements Runnable {
         this.name = name;
         this.manner = manner;
         this.ledger = ledger;
-        this.service = service;
+        this.services = services;
         this.client = client;
         this.random = random;
         this.restNanos = restNanos;
@@ -97,21 +109,24 @@ final class Writer implements Runnable {
         return switch (manner) {
             case NUMBERED -> repertoire.anything();
             case TRADES -> repertoire.trade();
-            case ONCE -> repertoire.events();
+            case ONCE, CONDITIONAL -> repertoire.events();
         };
     }
 
     private void perform(Draft draft) throws InterruptedException {
         ledger.sending(draft.events());
         boolean settled = false;
+        unanswered = false;
         while (!settled && !findings.any()) {
+            Service service = services.any(random);
             int life = service.life();
             try {
-                settled = life != 0 && settle(draft, send(draft, seq));
-            } catch (IOException unanswered) {
+                settled = life != 0 && settle(draft, send(service, draft, seq));
+            } catch (IOException broken) {
                 if (life == service.life()) {
-                    throw new AssertionError("no answer to " + draft + ": " + unanswered);
+                    throw new AssertionError("no answer to " + draft + ": " + broken);
                 }
+                unanswered = true;
                 settled = manner == Manner.ONCE;
             }
             if (!settled) {
@@ -120,7 +135,7 @@ final class Writer implements Runnable {
         }
     }
 
-    private HttpResponse<String> send(Draft draft, long number)
+    private HttpResponse<String> send(Service service, Draft draft, long number)
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
@@ -134,6 +149,9 @@ final class Writer implements Runnable {
             request.header("Producer-Id", name)
                     .header("Producer-Epoch", Long.toString(epoch))
                     .header("Producer-Seq", Long.toString(number));
+        }
+        if (manner == Manner.CONDITIONAL) {
+            request.header("If-Match", "\"" + expected + "\"");
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -155,6 +173,11 @@ final class Writer implements Runnable {
             seq = 0;
             return false;
         }
+        if (code.equals("HEAD_MOVED") && manner == Manner.CONDITIONAL) {
+            expected = Cursor.parse(answer.path("head").asText()).orElseThrow();
+            // Who moved the head while an answer was lost is not to be known: perhaps this writer.
+            return unanswered;
+        }
         if (code.equals("POSITION_NOT_FOUND") && draft.isRemoval() && ledger.resets()) {
             return true;
         }
@@ -172,7 +195,11 @@ final class Writer implements Runnable {
             throw new AssertionError(answer + " to " + draft);
         }
         ledger.answered(first, draft.events());
-        if (manner != Manner.ONCE && !ledger.resets()) {
+        if (manner == Manner.CONDITIONAL && !first.equals(expected.plus(1))) {
+            throw new AssertionError(answer + " where the head had to be " + expected);
+        }
+        expected = last;
+        if (manner.canRepeat() && !ledger.resets()) {
             done.add(new Done(draft, seq, answer));
             if (done.size() > REMEMBERED) {
                 done.removeFirst();
@@ -189,17 +216,20 @@ final class Writer implements Runnable {
      * same, and nothing is written.
      */
     private void askAgain(Done request) throws InterruptedException {
+        Service service = services.any(random);
         int life = service.life();
+        if (life == 0) {
+            return;
+        }
         try {
-            HttpResponse<String> again = send(request.draft(), request.seq());
+            HttpResponse<String> again = send(service, request.draft(), request.seq());
             if (!Set.of(200, 201).contains(again.statusCode())
                     || !JSON.readTree(again.body()).equals(request.answer())) {
                 throw new AssertionError("again " + again.body() + " to " + request);
             }
-        } catch (IOException unanswered) {
-            if (life != 0 && life == service.life()) {
-                throw new AssertionError(
-                        "no answer to the repeat of " + request + ": " + unanswered);
+        } catch (IOException broken) {
+            if (life == service.life()) {
+                throw new AssertionError("no answer to the repeat of " + request + ": " + broken);
             }
         }
     }

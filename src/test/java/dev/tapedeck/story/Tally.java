@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How often what happened, so that a story in which little happened is not taken for a proof.
  * Thread-safe.
  */
-final class Tally {
+public final class Tally {
     private final AtomicInteger subscribers = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, Integer> heard = new TreeMap<>();
@@ -27,12 +27,12 @@ final class Tally {
         heard.merge(what, 1, Integer::sum);
     }
 
-    synchronized int times(String what) {
+    public synchronized int times(String what) {
         return heard.getOrDefault(what, 0);
     }
 
     /** All connections but the first of each subscriber. */
-    int reconnects() {
+    public int reconnects() {
         return connections.get() - subscribers.get();
     }
 

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * The packaged service as a child process that is killed and started again on one folder and one
  * port. One thread drives it; any thread asks for its {@link #life}.
  */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final int TERMINATED = 128 + 15;
 
@@ -35,7 +35,7 @@ final class Service implements AutoCloseable {
     private int lives;
     private volatile int life;
 
-    Service(
+    public Service(
             Path jar,
             Path home,
             Map<String, String> settings,
@@ -91,7 +91,7 @@ final class Service implements AutoCloseable {
         return port;
     }
 
-    Path data() {
+    public Path data() {
         return home.resolve("data");
     }
 
@@ -99,7 +99,7 @@ final class Service implements AutoCloseable {
         return home.resolve("service.log").toFile();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
@@ -107,18 +107,23 @@ final class Service implements AutoCloseable {
      * Which of its lives the service is in; 0 while it is not up. A connection that breaks within
      * one life is a finding.
      */
-    int life() {
+    public int life() {
         return life;
     }
 
     /** Starts the process and returns; it may not listen yet. */
-    void launch() throws IOException {
+    public void launch() throws IOException {
         process = command.start();
         lives++;
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         launch();
+        awaitUp();
+    }
+
+    /** Returns once the process that was launched takes requests. */
+    public void awaitUp() {
         findings.await("the service is healthy; its log is " + log(), START, this::isHealthy);
         life = lives;
     }
@@ -140,7 +145,7 @@ final class Service implements AutoCloseable {
     }
 
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         life = 0;
         if (!process.isAlive()) {
             throw new AssertionError(
@@ -151,7 +156,7 @@ final class Service implements AutoCloseable {
     }
 
     /** {@code kill -15}, and the service puts its house in order. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         life = 0;
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != TERMINATED) {
@@ -171,7 +176,7 @@ final class Service implements AutoCloseable {
     }
 
     /** What the service itself calls an error, over all its lives. */
-    List<String> errors() throws IOException {
+    public List<String> errors() throws IOException {
         try (var lines = Files.lines(log().toPath())) {
             return lines.filter(each -> each.contains(" ERROR ")).toList();
         }

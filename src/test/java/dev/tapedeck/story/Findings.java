@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,20 +10,20 @@ import java.util.function.BooleanSupplier;
  * What went against the contract. The first finding ends the story, since whoever waits for a fact
  * waits with the findings in view. Thread-safe.
  */
-final class Findings {
+public final class Findings {
     private static final long LOOK_NANOS = 2_000_000;
 
     private final List<String> found = new CopyOnWriteArrayList<>();
 
-    void add(String what) {
+    public void add(String what) {
         found.add(what);
     }
 
-    boolean any() {
+    public boolean any() {
         return !found.isEmpty();
     }
 
-    void assertNone() {
+    public void assertNone() {
         if (any()) {
             throw new AssertionError(
                     found.size()
@@ -36,7 +36,7 @@ final class Findings {
      * Returns once the fact holds. @throws AssertionError with a finding, or when it takes longer
      * than that
      */
-    void await(String fact, Duration atMost, BooleanSupplier holds) {
+    public void await(String fact, Duration atMost, BooleanSupplier holds) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!holds.getAsBoolean()) {
             assertNone();

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.log.Cursor;

@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import dev.tapedeck.log.Cursor;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * cursor, the state at each cursor, the answers to writers. Whoever is told something else about
  * the same cursor finds it at once. Thread-safe.
  */
-final class Ledger {
+public final class Ledger {
     /**
      * What a writer sent as one event: its data stands nowhere else, so that it can be told apart.
      */
@@ -47,13 +47,13 @@ final class Ledger {
      * @param resets somebody begins new epochs of this session
      * @param forgets the service drops its old lines
      */
-    Ledger(String session, boolean resets, boolean forgets) {
+    public Ledger(String session, boolean resets, boolean forgets) {
         this.session = session;
         this.resets = resets;
         this.forgets = forgets;
     }
 
-    String session() {
+    public String session() {
         return session;
     }
 
@@ -106,7 +106,7 @@ final class Ledger {
         filtered.add(stretch);
     }
 
-    void epochBegun() {
+    public void epochBegun() {
         epochsBegun.incrementAndGet();
     }
 
@@ -126,15 +126,20 @@ final class Ledger {
         return new ArrayList<>(filtered);
     }
 
+    /** How many of its events subscribers know by now. */
+    public long toldEvents() {
+        return lines.size();
+    }
+
     Map<Cursor, byte[]> states() {
         return states;
     }
 
-    long answeredEvents() {
+    public long answeredEvents() {
         return answeredEvents.get();
     }
 
-    int epochsBegun() {
+    public int epochsBegun() {
         return epochsBegun.get();
     }
 }

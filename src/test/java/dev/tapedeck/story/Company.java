@@ -1,17 +1,18 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** All who write and follow, each with a thread and a seed of its own. Driven by one thread. */
-final class Company {
+public final class Company {
     private static final long MILLI = 1_000_000;
 
-    private final List<Ledger> ledgers;
-    private final Service service;
+    private final Services services;
     private final HttpClient client;
     private final SplittableRandom random;
     private final Findings findings;
@@ -21,72 +22,46 @@ final class Company {
     private volatile boolean writersFinish;
     private volatile boolean subscribersFinish;
 
-    /**
-     * @param ledgers a busy session, one that is written to in every manner, a quiet one, and one
-     *     that is reset
-     * @param followers subscribers of each; as many again follow two of them at once, in all
-     */
-    Company(
-            List<Ledger> ledgers,
-            Service service,
+    public Company(
+            Services services,
             HttpClient client,
             SplittableRandom random,
             Findings findings,
-            Tally tally,
-            int followers) {
-        this.ledgers = ledgers;
-        this.service = service;
+            Tally tally) {
+        this.services = services;
         this.client = client;
         this.random = random;
         this.findings = findings;
         this.tally = tally;
-        writer(0, Writer.Manner.NUMBERED, 15);
-        writer(0, Writer.Manner.NUMBERED, 15);
-        writer(0, Writer.Manner.TRADES, 20);
-        writer(1, Writer.Manner.NUMBERED, 15);
-        writer(1, Writer.Manner.ONCE, 15);
-        writer(2, Writer.Manner.NUMBERED, 500);
-        writer(3, Writer.Manner.NUMBERED, 15);
-        writer(3, Writer.Manner.TRADES, 20);
-        resetter(3);
-        for (int i = 0; i < followers; i++) {
-            ledgers.forEach(each -> subscriber(List.of(each)));
-            subscriber(List.of(ledgers.get(i % 4), ledgers.get((i + 1) % 4)));
-        }
     }
 
-    private void writer(int session, Writer.Manner manner, long restMillis) {
+    /**
+     * @param restMillis most that it rests between two requests
+     */
+    public void writer(Ledger into, Writer.Manner manner, long restMillis) {
         String name = "w" + writers.size();
-        Ledger ledger = ledgers.get(session);
-        long restNanos = restMillis * MILLI;
-        writers.add(
-                thread(
-                        name,
+        other(
+                name,
+                finishing ->
                         new Writer(
                                 name,
                                 manner,
-                                ledger,
-                                service,
+                                into,
+                                services,
                                 client,
                                 random.split(),
-                                restNanos,
+                                restMillis * MILLI,
                                 findings,
-                                () -> writersFinish)));
+                                finishing));
     }
 
-    private void resetter(int session) {
-        Resetter resetter =
-                new Resetter(
-                        ledgers.get(session),
-                        service,
-                        client,
-                        random.split(),
-                        findings,
-                        () -> writersFinish);
-        writers.add(thread("resetter", resetter));
+    /** Somebody who comes and goes with the writers, and is told when it is time to finish. */
+    public void other(String name, Function<BooleanSupplier, Runnable> work) {
+        writers.add(thread(name, work.apply(() -> writersFinish)));
     }
 
-    private void subscriber(List<Ledger> of) {
+    /** Follows one session, or several over one connection. */
+    public void subscriber(List<Ledger> of) {
         String name = "s" + subscribers.size();
         subscribers.add(
                 thread(
@@ -94,7 +69,7 @@ final class Company {
                         new Subscriber(
                                 name,
                                 of,
-                                service,
+                                services,
                                 random.split(),
                                 findings,
                                 tally,
@@ -105,13 +80,13 @@ final class Company {
         return Thread.ofPlatform().name(name).daemon().unstarted(task);
     }
 
-    void setToWork() {
+    public void setToWork() {
         writers.forEach(Thread::start);
         subscribers.forEach(Thread::start);
     }
 
     /** Returns when every writer knows what became of its last request. */
-    void writersFinish(Duration atMost) {
+    public void writersFinish(Duration atMost) {
         writersFinish = true;
         findings.await(
                 "every writer has its last answer",
@@ -120,11 +95,11 @@ final class Company {
     }
 
     /** From now on no subscriber leaves before it is told that there is nothing left. */
-    void subscribersGoToTheEnd() {
+    public void subscribersGoToTheEnd() {
         subscribersFinish = true;
     }
 
-    void awaitSubscribers(Duration atMost) {
+    public void awaitSubscribers(Duration atMost) {
         findings.await(
                 "every subscriber is at the end",
                 atMost,

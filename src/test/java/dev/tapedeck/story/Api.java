@@ -1,4 +1,4 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  * The calls of the story's teller, who makes them only while the service is up and takes no
  * refusal.
  */
-final class Api {
+public final class Api {
     static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
@@ -27,17 +27,13 @@ final class Api {
     private final Service service;
     private final HttpClient client;
 
-    Api(Service service, HttpClient client) {
+    public Api(Service service, HttpClient client) {
         this.service = service;
         this.client = client;
     }
 
-    void register(String session) {
-        String body = "{\"session_id\":\"" + session + "\"," + words(session) + "}";
-        answer(
-                request("/api/v1/sessions")
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    public void register(String session) {
+        post("/api/v1/sessions", "{\"session_id\":\"" + session + "\"," + words(session) + "}");
     }
 
     private static String words(String session) {
@@ -47,34 +43,34 @@ final class Api {
     }
 
     /** Where {@link #register} puts the session, below the data folder. */
-    static String folder(String session) {
+    public static String folder(String session) {
         return "sessions/hand/over_" + session;
     }
 
-    void command(String session, String command) {
+    public void command(String session, String command) {
         answer(
                 request("/api/v1/sessions/" + session + "/" + command)
                         .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    Cursor head(String session) {
+    public Cursor head(String session) {
         String head = tree(answer(request("/api/v1/sessions/" + session))).path("head").asText();
         return Cursor.parse(head).orElseThrow();
     }
 
-    byte[] state(String session) {
+    public byte[] state(String session) {
         return answer(request("/api/v1/sessions/" + session + "/state"));
     }
 
     /** The state as it was there; empty when what it was made of has been dropped. */
-    Optional<byte[]> state(String session, Cursor at) {
+    public Optional<byte[]> state(String session, Cursor at) {
         HttpResponse<byte[]> response =
                 send(request("/api/v1/sessions/" + session + "/state?at=" + at));
         return response.statusCode() == GONE ? Optional.empty() : Optional.of(body(response));
     }
 
     /** Every line that the log keeps. */
-    byte[] log(String session) {
+    public byte[] log(String session) {
         return answer(
                 request("/api/v1/sessions/" + session + "/events")
                         .header("Accept", "application/x-ndjson"));
@@ -82,6 +78,18 @@ final class Api {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(service.uri(path));
+    }
+
+    /** What stands under a path of the API. */
+    public JsonNode get(String path) {
+        return tree(answer(request(path)));
+    }
+
+    public void post(String path, String json) {
+        answer(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private byte[] answer(HttpRequest.Builder request) {
@@ -104,7 +112,7 @@ final class Api {
         }
     }
 
-    static JsonNode tree(byte[] json) {
+    public static JsonNode tree(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
@@ -113,7 +121,7 @@ final class Api {
     }
 
     /** Lines without their line feeds; the last one has one, too. */
-    static List<byte[]> lines(byte[] text) {
+    public static List<byte[]> lines(byte[] text) {
         List<byte[]> lines = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < text.length; i++) {

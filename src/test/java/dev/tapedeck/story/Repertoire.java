@@ -1,6 +1,6 @@
-package dev.tapedeck.handover;
+package dev.tapedeck.story;
 
-import dev.tapedeck.handover.Ledger.Sent;
+import dev.tapedeck.story.Ledger.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
