@@ -44,6 +44,7 @@ public class Startup {
     private final ExecutionConfig executionConfig;
     private final Stores stores;
     private final StartGate gate;
+    private final MigrationRun migration;
     private final Sessions sessions;
     private final SessionBoot boot;
     private final Executions executions;
@@ -57,6 +58,7 @@ public class Startup {
             ExecutionConfig executionConfig,
             Stores stores,
             StartGate gate,
+            MigrationRun migration,
             Sessions sessions,
             SessionBoot boot,
             Executions executions,
@@ -66,6 +68,7 @@ public class Startup {
         this.executionConfig = executionConfig;
         this.stores = stores;
         this.gate = gate;
+        this.migration = migration;
         this.sessions = sessions;
         this.boot = boot;
         this.executions = executions;
@@ -78,6 +81,10 @@ public class Startup {
      * opens, {@code /health} says what is missing, and the API is opened when it is there.
      */
     void start(@Observes StartupEvent event) {
+        if (migration.isWanted()) {
+            migration.begin();
+            return;
+        }
         switch (config.store()) {
             case FILE, MEMORY -> open();
             case REDIS, POSTGRESQL, MONGODB -> {
@@ -133,6 +140,10 @@ public class Startup {
 
     void listening(@ObservesAsync HttpServerStart event) {
         String url = "http://" + event.options().getHost() + ":" + event.options().getPort();
+        if (migration.isWanted()) {
+            LOG.infof("nothing is served while everything is moved but %s/api/v1/migration", url);
+            return;
+        }
         LOG.infof("Tapedeck listens; the page is %s/", url);
         String session = demo ? DEMO : "<session>";
         LOG.infof("watch a stream: curl -N '%s/api/v1/sessions/%s/stream'", url, session);
