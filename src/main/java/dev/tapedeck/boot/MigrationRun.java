@@ -73,6 +73,7 @@ public class MigrationRun {
         try {
             TapedeckConfig.Store target = config.migrate().to().orElseThrow();
             check(config.store(), target);
+            progress = Progress.begin(name(config.store()), name(target));
             Side from = side(config.store());
             Side to = side(target);
             Progress end =
@@ -96,11 +97,15 @@ public class MigrationRun {
         }
     }
 
+    private static String name(TapedeckConfig.Store store) {
+        return store.name().toLowerCase(Locale.ROOT);
+    }
+
     private Side side(TapedeckConfig.Store name) {
         Store store = stores.get(name);
         prepare(name, store);
         return new Side(
-                name.name().toLowerCase(Locale.ROOT),
+                name(name),
                 store.logs(),
                 store.documents(),
                 store.folders(),

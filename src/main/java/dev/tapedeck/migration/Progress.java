@@ -46,10 +46,10 @@ public record Progress(
         problems = List.copyOf(problems);
     }
 
-    static Progress begin(Side from, Side to) {
+    public static Progress begin(String from, String to) {
         return new Progress(
-                from.name(),
-                to.name(),
+                from,
+                to,
                 Phase.PREPARE,
                 0,
                 0,

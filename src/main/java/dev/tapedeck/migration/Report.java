@@ -16,7 +16,7 @@ final class Report {
 
     Report(Side from, Side to, Consumer<Progress> listener) {
         this.listener = listener;
-        this.now = Progress.begin(from, to);
+        this.now = Progress.begin(from.name(), to.name());
     }
 
     Progress now() {

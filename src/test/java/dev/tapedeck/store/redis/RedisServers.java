@@ -58,7 +58,7 @@ public final class RedisServers {
                 List.of("dir " + folder, "save \"\"", "appendonly yes", "appendfsync always"));
     }
 
-    static RedisServer server(int port, List<String> settings) {
+    public static RedisServer server(int port, List<String> settings) {
         try {
             RedisServerBuilder builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1");
             settings.forEach(builder::setting);
