@@ -50,8 +50,10 @@ class ArchitectureTest {
         MAY_IMPORT.put("messaging", union(BELOW_FEATURES, Set.of("session")));
         MAY_IMPORT.put("job", union(BELOW_FEATURES, Set.of("execution", "run")));
         Set.of("export", "backup", "ops", "web").forEach(r -> MAY_IMPORT.put(r, BELOW_EDGES));
+        MAY_IMPORT.put("migration", union(CONTRACTS, Set.of("session")));
         MAY_IMPORT.put(
-                "boot", union(BELOW_EDGES, Set.of("store", "export", "backup", "ops", "web")));
+                "boot",
+                union(BELOW_EDGES, Set.of("store", "migration", "export", "backup", "ops", "web")));
     }
 
     private static JavaClasses main;

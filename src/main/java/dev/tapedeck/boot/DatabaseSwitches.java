@@ -33,6 +33,7 @@ public final class DatabaseSwitches implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         Set<String> named = new TreeSet<>();
         add(named, context.getValue("tapedeck.store"));
+        add(named, context.getValue("tapedeck.migrate.to"));
         for (Iterator<String> names = context.iterateNames(); names.hasNext(); ) {
             String name = names.next();
             if (name.startsWith(ADAPTERS)) {

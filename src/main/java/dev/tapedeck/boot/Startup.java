@@ -43,6 +43,7 @@ public class Startup {
     private final TapedeckConfig config;
     private final ExecutionConfig executionConfig;
     private final Stores stores;
+    private final MigrationRun migration;
     private final Sessions sessions;
     private final SessionBoot boot;
     private final Executions executions;
@@ -55,6 +56,7 @@ public class Startup {
             TapedeckConfig config,
             ExecutionConfig executionConfig,
             Stores stores,
+            MigrationRun migration,
             Sessions sessions,
             SessionBoot boot,
             Executions executions,
@@ -63,6 +65,7 @@ public class Startup {
         this.config = config;
         this.executionConfig = executionConfig;
         this.stores = stores;
+        this.migration = migration;
         this.sessions = sessions;
         this.boot = boot;
         this.executions = executions;
@@ -75,6 +78,10 @@ public class Startup {
      * opens, {@code /health} says what is missing, and the API is opened when it is there.
      */
     void start(@Observes StartupEvent event) {
+        if (migration.isWanted()) {
+            migration.begin();
+            return;
+        }
         switch (config.store()) {
             case FILE, MEMORY -> open();
             case REDIS, POSTGRESQL, MONGODB -> {
@@ -129,6 +136,10 @@ public class Startup {
 
     void listening(@ObservesAsync HttpServerStart event) {
         String url = "http://" + event.options().getHost() + ":" + event.options().getPort();
+        if (migration.isWanted()) {
+            LOG.infof("nothing is served while everything is moved but %s/api/v1/migration", url);
+            return;
+        }
         LOG.infof("Tapedeck listens; the page is %s/", url);
         String session = demo ? DEMO : "<session>";
         LOG.infof("watch a stream: curl -N '%s/api/v1/sessions/%s/stream'", url, session);

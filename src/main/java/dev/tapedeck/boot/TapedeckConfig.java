@@ -52,6 +52,14 @@ public interface TapedeckConfig {
     @WithDefault("536870912")
     long memoryBytes();
 
+    Migrate migrate();
+
+    /** Moving to another store instead of serving. */
+    interface Migrate {
+        /** The store that everything is copied to; the service ends after it. */
+        Optional<Store> to();
+    }
+
     Wal wal();
 
     Log log();

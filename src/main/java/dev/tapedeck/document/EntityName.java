@@ -26,6 +26,7 @@ public record EntityName(List<String> parts) {
                     "bots",
                     "jobs",
                     "messaging",
+                    "migration",
                     "quarantine",
                     "replay",
                     "runs",

@@ -64,6 +64,12 @@ public interface Folder {
      */
     List<String> list(String subfolder) throws IOException;
 
+    /**
+     * Paths of all files here, however deep, sorted; without half-written ones, and without those
+     * of the event log that lives in the same place.
+     */
+    List<String> all() throws IOException;
+
     /** Moves a file that cannot be read aside, with the reason in the log. */
     void quarantine(String name, String reason) throws IOException;
 

@@ -1,6 +1,8 @@
 package dev.tapedeck.log;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events on their way into a log: their types and their data, compact JSON, in one array. Immutable
@@ -10,16 +12,30 @@ public final class EventBatch {
     private final EventType[] types;
     private final byte[] data;
     private final int[] bounds;
+    private final @Nullable EventLines taken;
 
-    private EventBatch(EventType[] types, byte[] data, int[] bounds) {
+    private EventBatch(EventType[] types, byte[] data, int[] bounds, @Nullable EventLines taken) {
         this.types = types;
         this.data = data;
         this.bounds = bounds;
+        this.taken = taken;
     }
 
     public static EventBatch of(EventType type, byte[] compactJson) {
         return new EventBatch(
-                new EventType[] {type}, compactJson, new int[] {0, compactJson.length});
+                new EventType[] {type}, compactJson, new int[] {0, compactJson.length}, null);
+    }
+
+    /** Events that were in a log before and keep their times. */
+    static EventBatch of(EventLines lines) {
+        EventType[] types = new EventType[lines.count()];
+        int[] bounds = new int[2 * lines.count()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = lines.type(i);
+            bounds[2 * i] = lines.dataFrom(i);
+            bounds[2 * i + 1] = lines.dataTo(i);
+        }
+        return new EventBatch(types, lines.bytes(), bounds, lines);
     }
 
     public static Builder builder() {
@@ -47,6 +63,11 @@ public final class EventBatch {
 
     public int to(int i) {
         return bounds[2 * i + 1];
+    }
+
+    /** The time that an event brings with it, as on the wire; that of the append for most. */
+    public byte[] ts(int i, byte[] ofAppend) {
+        return taken == null ? ofAppend : taken.ts(i).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Bytes of data in all. */
@@ -105,7 +126,7 @@ public final class EventBatch {
         /** The batch over the array that the slices were taken from. */
         public EventBatch over(byte[] data) {
             return new EventBatch(
-                    Arrays.copyOf(types, count), data, Arrays.copyOf(bounds, 2 * count));
+                    Arrays.copyOf(types, count), data, Arrays.copyOf(bounds, 2 * count), null);
         }
     }
 }

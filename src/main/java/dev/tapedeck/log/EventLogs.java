@@ -29,6 +29,11 @@ public interface EventLogs {
     /** A hint that another process has appended to the log. It may be late, doubled or wrong. */
     default void moved(LogId id) {}
 
+    /** Whether a log's older epochs are kept when it begins a new one. */
+    default boolean keepOldEpochs() {
+        return true;
+    }
+
     /** Logs that had lines in the commit log at start: their owners' views may be behind. */
     Set<LogId> recovered();
 

@@ -4,8 +4,11 @@ import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,9 +17,9 @@ import java.util.Optional;
  *
  * @param answer what the caller gets once it is durable
  * @param fresh the batch is to be written, from the answer's first cursor on
- * @param remembered the producer's request is new and has been remembered
+ * @param remembered requests that are new and have been remembered
  */
-public record Admission(Appended answer, boolean fresh, boolean remembered) {
+public record Admission(Appended answer, boolean fresh, List<Remembered> remembered) {
     /**
      * @throws Problem to refuse it; then nothing has been remembered
      */
@@ -24,7 +27,7 @@ public record Admission(Appended answer, boolean fresh, boolean remembered) {
         Producer producer = append.producer();
         Appended before = producer == null ? null : producers.admit(producer);
         if (before != null) {
-            return new Admission(before, false, false);
+            return new Admission(before, false, List.of());
         }
         Cursor ifMatch = append.ifMatch();
         if (ifMatch != null && !ifMatch.equals(head)) {
@@ -35,9 +38,31 @@ public record Admission(Appended answer, boolean fresh, boolean remembered) {
         Optional<Appended> present = append.gate().admit(append.batch(), head.plus(1));
         Appended answer =
                 present.orElseGet(() -> new Appended(head.plus(1), head.plus(count), count, false));
+        List<Remembered> remembered = new ArrayList<>();
+        for (Remembered known : append.known()) {
+            if (producers.replay(known.producer(), known.first(), known.last())) {
+                remembered.add(known);
+            }
+        }
         if (producer != null) {
             producers.remember(producer, answer.first(), answer.last());
+            remembered.add(new Remembered(producer, answer.first(), answer.last()));
         }
-        return new Admission(answer, present.isEmpty(), producer != null);
+        return new Admission(answer, present.isEmpty(), remembered);
+    }
+
+    /**
+     * Whether a log that ends at the head may go on after the cursor instead.
+     *
+     * @throws Problem HEAD_MOVED when it may not
+     */
+    public static void checkBegin(Cursor cursor, Cursor head) {
+        boolean untouched = head.equals(Cursor.ORIGIN) && cursor.epoch() == head.epoch();
+        if (cursor.epoch() <= head.epoch() && !untouched) {
+            throw Problem.of(
+                            ProblemKind.HEAD_MOVED,
+                            "the log ends at " + head + " and cannot go on after " + cursor)
+                    .member("head", head.toString());
+        }
     }
 }

@@ -4,10 +4,13 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -130,14 +133,31 @@ public final class Producers {
         changed = true;
     }
 
-    /** As {@link #remember}, but only for what is newer than what is known. */
-    public void replay(Producer producer, Cursor first, Cursor last) {
-        Entry entry = byId.get(producer.id());
-        if (entry == null
-                || producer.epoch() > entry.epoch
-                || (producer.epoch() == entry.epoch && producer.seq() > entry.lastSeq)) {
+    /**
+     * As {@link #remember}, but only for what is newer than what is known.
+     *
+     * @return whether it was
+     */
+    @CanIgnoreReturnValue
+    public boolean replay(Producer producer, Cursor first, Cursor last) {
+        Entry entry = entry(producer.id());
+        boolean newer =
+                entry == null
+                        || producer.epoch() > entry.epoch
+                        || (producer.epoch() == entry.epoch && producer.seq() > entry.lastSeq);
+        if (newer) {
             remember(producer, first, last);
         }
+        return newer;
+    }
+
+    /**
+     * All that is known, the least recently used producer first, each one's oldest request first.
+     */
+    public List<Remembered> all() {
+        List<Remembered> all = new ArrayList<>();
+        forEach((producer, first, last) -> all.add(new Remembered(producer, first, last)));
+        return all;
     }
 
     /** The least recently used producer comes first. */

@@ -51,6 +51,19 @@ public abstract class FolderContract {
     }
 
     @Test
+    void allFilesAreNamedHoweverDeepAndThoseOfOthersAreNot() throws IOException {
+        assertEquals(List.of(), folder().all());
+        put(folder(), "positions.json", "{}");
+        put(folder(), "snapshots/1.10.json", "{}");
+        folder().archive("1", List.of());
+        put(folder(), "trades.json", "[]");
+        put(folders().at(PLACE + "2"), "trades.json", "[]");
+        assertEquals(
+                List.of("archive/1/positions.json", "archive/1/snapshots/1.10.json", "trades.json"),
+                folder().all());
+    }
+
+    @Test
     void aFileIsReplacedWhole() throws IOException {
         put(folder(), "trades.json", "x".repeat(700_000));
         put(folder(), "trades.json", "[]");

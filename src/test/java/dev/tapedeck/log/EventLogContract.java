@@ -22,7 +22,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.memory.MemoryEventLogs;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -376,6 +380,93 @@ public abstract class EventLogContract {
         firsts.add(last.join().first());
         assertEquals("[1.2, 2.0, 2.1, 3.0, 3.1]", firsts.toString());
         assertEquals(List.of("3"), data(log));
+    }
+
+    @Test
+    void linesOfAnotherLogAreTakenAsTheyAre() {
+        EventLog old = another();
+        append(old, "1", "{\"n\":1.10}");
+        await(old.append(from(FIRST, batch("3"))));
+        EventLog log = open("demo");
+        EventLines lines = await(old.read(Cursor.ORIGIN, 1000));
+        assertEquals(new Cursor(1, 3), await(log.append(Append.taken(lines))).last());
+        assertEquals(lines(old), lines(log));
+        refused(ProblemKind.HEAD_MOVED, log.append(Append.taken(lines)));
+        assertEquals(new Cursor(1, 4), append(log, "4").first());
+        assertEquals(lines(old), lines(log).subList(0, 3));
+    }
+
+    /** One whose times are not those of today. */
+    private static EventLog another() {
+        Clock past = Clock.fixed(Instant.parse("2013-11-25T00:00:00Z"), ZoneOffset.UTC);
+        return await(
+                new MemoryEventLogs(1 << 20, past).open(LogId.session("demo"), "sessions/u/demo"));
+    }
+
+    @Test
+    void whatAnotherLogRemembersOfProducersIsRecognized() {
+        EventLog old = another();
+        Appended first = await(old.append(from(FIRST, batch("1"))));
+        await(old.append(from(SECOND, batch("2"))));
+        List<Remembered> known = await(old.remembered());
+        assertEquals(List.of(FIRST, SECOND), known.stream().map(Remembered::producer).toList());
+        EventLog log = open("demo");
+        await(log.append(Append.taken(await(old.read(Cursor.ORIGIN, 1000)))));
+        await(log.append(Append.taken(known)));
+        await(log.append(Append.taken(known)));
+        assertEquals(known, await(log.remembered()));
+        Appended again = await(log.append(from(FIRST, batch("1"))));
+        assertEquals(first.last(), again.last());
+        assertTrue(again.repeated());
+        assertEquals(
+                3,
+                await(log.append(from(new Producer("engine-1", 0, 2), batch("3")))).last().seq());
+        assertEquals(List.of("1", "2", "3"), data(log));
+    }
+
+    @Test
+    void aLogThatNothingWasWrittenToBeginsWhereItIsTold() {
+        EventLog log = open("demo");
+        assertEquals(new Cursor(1, 7), await(log.beginAt(new Cursor(1, 7))));
+        assertEquals(new Cursor(1, 7), log.oldest());
+        assertEquals(new Cursor(1, 8), append(log, "8").first());
+        assertEquals(List.of("8"), data(log));
+        Problem gone = refused(ProblemKind.CURSOR_GONE, log.read(new Cursor(1, 6), 100));
+        assertEquals("1.7", gone.members().get("oldest"));
+        Problem moved = refused(ProblemKind.HEAD_MOVED, log.beginAt(new Cursor(1, 9)));
+        assertEquals("1.8", moved.members().get("head"));
+        assertEquals(new Cursor(4, 5), await(log.beginAt(new Cursor(4, 5))));
+        assertEquals(0, log.bytes());
+        assertEquals(new Cursor(4, 6), append(log, "6").first());
+        refused(ProblemKind.HEAD_MOVED, log.beginAt(new Cursor(3, 0)));
+        assertEquals(new Cursor(4, 5), log.oldest());
+        assertEquals(List.of("6"), data(log));
+    }
+
+    @Test
+    void olderEpochsCanBeReadWhereTheyAreKept() {
+        EventLog log = open("demo");
+        append(log, numbered(0, 1000));
+        List<String> first = lines(log);
+        await(log.beginAt(new Cursor(3, 2)));
+        append(log, "3");
+        List<String> second = lines(log);
+        await(log.restart());
+        boolean kept = logs().keepOldEpochs();
+        assertEquals(kept ? first : List.of(), archived(log, 1));
+        assertEquals(List.of(), archived(log, 2));
+        assertEquals(kept ? second : List.of(), archived(log, 3));
+        assertEquals(List.of(), archived(log, 4));
+    }
+
+    private static List<String> archived(EventLog log, long epoch) {
+        List<String> all = new ArrayList<>();
+        for (EventLines lines : await(log.archived(epoch).collect().asList())) {
+            for (int i = 0; i < lines.count(); i++) {
+                all.add(line(lines, i));
+            }
+        }
+        return all;
     }
 
     @Test

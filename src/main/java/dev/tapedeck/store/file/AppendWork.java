@@ -3,8 +3,10 @@ package dev.tapedeck.store.file;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.store.Admission;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,14 @@ final class AppendWork implements Work {
     long frameBytes() {
         int lines = append.batch().size();
         Producer producer = append.producer();
+        List<Remembered> known = append.known();
         long names = log.place().length() + (producer == null ? 0 : producer.id().length());
+        for (Remembered each : known) {
+            names += each.producer().id().length();
+        }
         return bytes
                 + (long) lines * (log.envelope.overhead() + 64)
-                + NOTES
+                + (1L + known.size()) * NOTES
                 + names * LONGEST_ESCAPE;
     }
 

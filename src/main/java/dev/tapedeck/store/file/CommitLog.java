@@ -5,6 +5,7 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Admission;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -159,17 +160,29 @@ final class CommitLog implements AutoCloseable {
 
     private void restart(Work.Restart restart) {
         String why = refusal();
-        if (why == null && !restarts.holds(restart.log(), restart)) {
-            restarts.begin(restart);
-            try {
-                wal.force();
-                store.flusher().restart(restart.log());
-            } catch (ForceFailed e) {
-                fail(e);
-                restarts.failed(restart.log(), e);
-            }
-        } else if (why != null) {
+        if (why != null) {
             restart.fail(Problem.of(ProblemKind.STORAGE_UNAVAILABLE, why));
+        } else if (!restarts.holds(restart.log(), restart)) {
+            begin(restart);
+        }
+    }
+
+    private void begin(Work.Restart restart) {
+        FileLog log = restart.log();
+        Cursor at = restart.at() == null ? new Cursor(log.epoch + 1, 0) : restart.at();
+        try {
+            Admission.checkBegin(at, new Cursor(log.epoch, log.nextSeq - 1));
+        } catch (Problem refused) {
+            restart.fail(refused);
+            return;
+        }
+        restarts.begin(restart);
+        try {
+            wal.force();
+            store.flusher().restart(log, at);
+        } catch (ForceFailed e) {
+            fail(e);
+            restarts.failed(log, e);
         }
     }
 

@@ -116,6 +116,20 @@ final class FileFolder implements Folder {
     }
 
     @Override
+    public List<String> all() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> Files.isRegularFile(file) && !AtomicFiles.isTemp(file))
+                    .filter(file -> !LogFolder.isOwn(String.valueOf(file.getFileName())))
+                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
     public void quarantine(String name, String reason) throws IOException {
         Path aside = quarantine.move(file(name), reason);
         assert Files.exists(aside);

@@ -8,9 +8,11 @@ import dev.tapedeck.log.Envelope;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.store.Producers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,7 +97,26 @@ final class FileLog implements EventLog {
     @Override
     public Uni<Cursor> restart() {
         return Uni.createFrom()
-                .emitter(emitter -> store.commitLog().submit(new Work.Restart(this, emitter)));
+                .emitter(
+                        emitter -> store.commitLog().submit(new Work.Restart(this, null, emitter)));
+    }
+
+    @Override
+    public Uni<Cursor> beginAt(Cursor cursor) {
+        return Uni.createFrom()
+                .emitter(emitter ->
+                        store.commitLog().submit(new Work.Restart(this, cursor, emitter)));
+    }
+
+    @Override
+    public Multi<EventLines> archived(long epoch) {
+        return new ArchivedEpoch(id, files.folder(), epoch, store).lines();
+    }
+
+    @Override
+    public Uni<List<Remembered>> remembered() {
+        return Uni.createFrom()
+                .emitter(emitter -> store.commitLog().run(() -> emitter.complete(producers.all())));
     }
 
     @Override

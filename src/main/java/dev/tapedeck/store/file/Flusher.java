@@ -21,6 +21,9 @@ final class Flusher implements AutoCloseable {
     private static final long HURRY_BYTES = 8L << 20;
     private static final long WRITE_BYTES = 1L << 20;
 
+    /** A log that is to go on after that cursor. */
+    private record Beginning(FileLog log, Cursor at) {}
+
     private final FileStore store;
     private final FileStoreOptions options;
     private final AppendHandles handles;
@@ -28,7 +31,7 @@ final class Flusher implements AutoCloseable {
 
     // guarded by this
     private Set<FileLog> dirty = new LinkedHashSet<>();
-    private ArrayDeque<FileLog> restarts = new ArrayDeque<>();
+    private ArrayDeque<Beginning> restarts = new ArrayDeque<>();
     private long unflushed;
     private long passesWanted;
     private long passesBegun;
@@ -72,9 +75,9 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** Committer: begins a log's new epoch once its lines are in their files. */
-    synchronized void restart(FileLog log) {
-        restarts.add(log);
+    /** Committer: begins a log anew once its lines are in their files. */
+    synchronized void restart(FileLog log, Cursor at) {
+        restarts.add(new Beginning(log, at));
         hurry = true;
         notifyAll();
     }
@@ -108,7 +111,7 @@ final class Flusher implements AutoCloseable {
     private void passes() {
         while (true) {
             Set<FileLog> batch;
-            ArrayDeque<FileLog> restarting;
+            ArrayDeque<Beginning> restarting;
             synchronized (this) {
                 if (!hurry && !closing && passesBegun >= passesWanted) {
                     boolean retry = stuck != null || !restarts.isEmpty();
@@ -195,18 +198,19 @@ final class Flusher implements AutoCloseable {
      * The new epoch is written before the old files move. Once that is done there is no way back:
      * what is left to do is tried until it is done, here or when the log is next opened.
      */
-    private void restartNow(FileLog log) {
+    private void restartNow(Beginning beginning) {
+        FileLog log = beginning.log;
         LogFiles files = log.files();
         try {
             flush(log);
-            files.beginEpoch(handles);
+            files.beginEpoch(beginning.at, handles);
         } catch (IOException | RuntimeException e) {
             endWritingIf(e);
             store.commitLog().restartFailed(log, e);
             return;
         }
         try {
-            Cursor fresh = files.restart();
+            Cursor fresh = files.restart(beginning.at);
             store.commitLog().restarted(log, fresh);
         } catch (IOException | RuntimeException e) {
             endWritingIf(e);
@@ -215,7 +219,7 @@ final class Flusher implements AutoCloseable {
             synchronized (this) {
                 // What is closing leaves it to the next start.
                 if (!closing) {
-                    restarts.add(log);
+                    restarts.add(beginning);
                 }
             }
         }

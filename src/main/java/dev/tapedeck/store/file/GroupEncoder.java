@@ -4,7 +4,7 @@ import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
-import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.store.Admission;
 import java.time.Instant;
@@ -73,9 +73,8 @@ final class GroupEncoder {
         try {
             Cursor head = new Cursor(log.epoch, log.nextSeq - 1);
             Admission admission = Admission.decide(work.append, head, log.producers);
-            Producer producer = work.append.producer();
-            if (admission.remembered() && producer != null) {
-                WalNote.Request.of(log.id(), producer, admission.answer()).write(frame);
+            for (Remembered each : admission.remembered()) {
+                WalNote.Request.of(log.id(), each).write(frame);
             }
             if (admission.fresh()) {
                 log.nextSeq += work.append.batch().size();
@@ -101,7 +100,7 @@ final class GroupEncoder {
                     builder,
                     cursor,
                     batch.type(i),
-                    ts,
+                    batch.ts(i, ts),
                     batch.bytes(),
                     batch.from(i),
                     batch.to(i));

@@ -320,12 +320,12 @@ final class LogFiles {
      * Decides for a new epoch: once this returns there is no way back. Flusher only; may be called
      * again.
      */
-    void beginEpoch(AppendHandles handles) throws IOException {
+    void beginEpoch(Cursor at, AppendHandles handles) throws IOException {
         if (!epochBegun) {
             Path file = newest().file;
             handles.force(file);
             handles.forget(file);
-            EpochFile.write(folder, last().epoch() + 1);
+            EpochFile.write(folder, at);
             epochBegun = true;
         }
     }
@@ -334,18 +334,18 @@ final class LogFiles {
      * Puts the old epoch's files into the archive and starts anew with no line. Flusher only; may
      * be called again after a failure.
      */
-    Cursor restart() throws IOException {
+    Cursor restart(Cursor at) throws IOException {
         synchronized (names) {
-            if (!archived) {
+            if (!archived && at.epoch() > last().epoch()) {
                 LogFolder.archive(folder, last().epoch());
                 archived = true;
             }
             Path fresh = LogFolder.create(active(folder));
             synchronized (this) {
-                epoch++;
-                lastSeq = 0;
+                epoch = at.epoch();
+                lastSeq = at.seq();
                 segments.clear();
-                Segment first = new Segment(1, fresh, 0);
+                Segment first = new Segment(lastSeq + 1, fresh, 0);
                 first.index = new SparseIndex();
                 segments.add(first);
                 Arrays.fill(hints, null);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class LogFolder {
     private static final Pattern ROTATED = Pattern.compile("events-(\\d{12})\\.jsonl");
     private static final Pattern LINES = Pattern.compile("events(-\\d{12})?\\.(jsonl|idx)");
+    private static final Set<String> OTHERS = Set.of("log.json", "producers.json");
     private static final Pattern EPOCH = Pattern.compile("[1-9]\\d{0,14}");
 
     private LogFolder() {}
+
+    /** Whether a file of that name is the log's own, and not one that its owner has put there. */
+    static boolean isOwn(String name) {
+        return LINES.matcher(name).matches() || OTHERS.contains(name);
+    }
 
     /** Older segments, oldest first. */
     static List<Path> rotated(Path folder) throws IOException {
@@ -45,13 +52,17 @@ final class LogFolder {
 
     /** Moves all segments and their indexes to {@code archive/<epoch>}. */
     static void archive(Path folder, long epoch) throws IOException {
-        Path target = archives(folder).resolve(Long.toString(epoch));
+        Path target = archiveOf(folder, epoch);
         AtomicFiles.createFolders(target);
         for (Path file : list(folder, LINES)) {
             AtomicFiles.moveInto(file, target);
         }
         AtomicFiles.forceFolder(target);
         AtomicFiles.forceFolder(folder);
+    }
+
+    static Path archiveOf(Path folder, long epoch) {
+        return archives(folder).resolve(Long.toString(epoch));
     }
 
     private static Path archives(Path folder) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,8 @@ final class LogOpener {
     LogFiles open(@Nullable Cursor base) throws IOException {
         AtomicFiles.createFolders(folder);
         AtomicFiles.removeAbandoned(folder);
-        long epoch = epoch();
+        Cursor beginning = beginning();
+        long epoch = beginning.epoch();
         List<Segment> segments = new ArrayList<>();
         for (Path file : LogFolder.rotated(folder)) {
             segments.add(new Segment(LogFolder.firstSeq(file), file, Files.size(file)));
@@ -50,7 +51,7 @@ final class LogOpener {
         Cursor forced = forced(base, epoch);
         try (FileChannel channel =
                 FileChannel.open(active, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long lastSeq = newest(channel, active, epoch, forced, segments);
+            long lastSeq = newest(channel, active, beginning, forced, segments);
             return new LogFiles(id, folder, segments, new Cursor(epoch, lastSeq));
         }
     }
@@ -67,12 +68,13 @@ final class LogOpener {
     private long newest(
             FileChannel channel,
             Path active,
-            long epoch,
+            Cursor beginning,
             @Nullable Cursor forced,
             List<Segment> segments)
             throws IOException {
         long size = channel.size();
-        long firstSeq = firstSeq(channel, segments, epoch);
+        long epoch = beginning.epoch();
+        long firstSeq = firstSeq(channel, segments, beginning);
         Segment segment = new Segment(firstSeq, active, size);
         SparseIndex index = IndexFile.load(active, firstSeq, size);
         Walk walk = walk(channel, epoch, segment, index, forced);
@@ -90,7 +92,7 @@ final class LogOpener {
         return walk.lastSeq;
     }
 
-    private long firstSeq(FileChannel channel, List<Segment> segments, long epoch)
+    private long firstSeq(FileChannel channel, List<Segment> segments, Cursor beginning)
             throws IOException {
         LineScan lines = new LineScan(id, channel, 0, channel.size());
         Cursor good = null;
@@ -100,20 +102,20 @@ final class LogOpener {
             bad += good == null ? 1 : 0;
         }
         if (good == null || (bad > 0 && !segments.isEmpty())) {
-            return lastOf(segments, epoch) + 1;
+            return lastOf(segments, beginning) + 1;
         }
         // Two lines whose line feed is harmed look like one.
         return good.seq() <= 2L * bad + 1 ? 1 : good.seq() - bad;
     }
 
-    private long lastOf(List<Segment> segments, long epoch) throws IOException {
+    private long lastOf(List<Segment> segments, Cursor beginning) throws IOException {
         if (segments.isEmpty()) {
-            return 0;
+            return beginning.seq();
         }
         Segment last = segments.getLast();
         try (FileChannel channel = FileChannel.open(last.file, StandardOpenOption.READ)) {
             SparseIndex index = IndexFile.load(last.file, last.firstSeq, last.length);
-            return walk(channel, epoch, last, index, null).lastSeq;
+            return walk(channel, beginning.epoch(), last, index, null).lastSeq;
         }
     }
 
@@ -176,29 +178,32 @@ final class LogOpener {
     }
 
     /**
-     * The log's epoch. A restart writes the new one first and moves the old lines then; a crash in
-     * between is made good here.
+     * Where the log's epoch begins. A restart writes the new one first and moves the old lines
+     * then; a crash in between is made good here.
      */
-    private long epoch() throws IOException {
+    private Cursor beginning() throws IOException {
         Cursor line = firstLine();
-        OptionalLong stored = EpochFile.read(folder);
+        Optional<Cursor> stored = EpochFile.read(folder);
         if (stored.isEmpty()) {
             Path aside = quarantine.move(EpochFile.of(folder), "it is not what was written");
             long afterArchive = LogFolder.newestArchive(folder).orElse(0) + 1;
             long epoch = line == null ? afterArchive : line.epoch();
             LOG.warnf("the epoch of %s is taken to be %d; see %s", id, epoch, aside);
-            EpochFile.write(folder, epoch);
-            return epoch;
+            Cursor beginning = new Cursor(epoch, 0);
+            EpochFile.write(folder, beginning);
+            return beginning;
         }
-        long epoch = stored.getAsLong();
+        Cursor beginning = stored.get();
+        long epoch = beginning.epoch();
         if (line != null && line.epoch() < epoch) {
             LogFolder.archive(folder, line.epoch());
         } else if (line != null && line.epoch() > epoch) {
             LOG.warnf("the lines of %s are of epoch %d, not %d", id, line.epoch(), epoch);
-            EpochFile.write(folder, line.epoch());
-            return line.epoch();
+            Cursor own = new Cursor(line.epoch(), 0);
+            EpochFile.write(folder, own);
+            return own;
         }
-        return epoch;
+        return beginning;
     }
 
     private @Nullable Cursor firstLine() throws IOException {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tapedeck.json.JsonBytes;
-import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,8 @@ sealed interface WalNote {
 
     /** A producer's request and its answer. */
     record Request(LogId log, Producer producer, Cursor first, Cursor last) implements WalNote {
-        static Request of(LogId log, Producer producer, Appended answer) {
-            return new Request(log, producer, answer.first(), answer.last());
+        static Request of(LogId log, Remembered request) {
+            return new Request(log, request.producer(), request.first(), request.last());
         }
 
         void write(JsonBytes out) {

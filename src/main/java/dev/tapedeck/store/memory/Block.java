@@ -41,7 +41,7 @@ final class Block {
                     lines,
                     cursor,
                     batch.type(i),
-                    ts,
+                    batch.ts(i, ts),
                     batch.bytes(),
                     batch.from(i),
                     batch.to(i));

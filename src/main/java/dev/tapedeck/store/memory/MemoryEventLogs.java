@@ -40,6 +40,12 @@ public final class MemoryEventLogs implements EventLogs {
         }
     }
 
+    /** There is nowhere to keep them aside. */
+    @Override
+    public boolean keepOldEpochs() {
+        return false;
+    }
+
     @Override
     public Set<LogId> recovered() {
         return Set.of();

@@ -134,6 +134,11 @@ final class MemoryFolder implements Folder {
         return names;
     }
 
+    @Override
+    public List<String> all() {
+        return paths(folder).stream().map(path -> path.substring(folder.length())).toList();
+    }
+
     private List<String> paths(String from) {
         synchronized (files) {
             return files.tailMap(from).keySet().stream()

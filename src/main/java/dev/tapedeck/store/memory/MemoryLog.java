@@ -9,11 +9,13 @@ import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.store.Admission;
 import dev.tapedeck.store.Producers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Clock;
@@ -50,6 +52,7 @@ final class MemoryLog implements EventLog {
     private final List<Block> blocks = new ArrayList<>();
     private long bytes;
     private boolean forgotten;
+    private volatile Cursor oldest = Cursor.ORIGIN;
     private volatile Cursor head = Cursor.ORIGIN;
 
     MemoryLog(LogId id, Room room, Clock clock) {
@@ -71,7 +74,7 @@ final class MemoryLog implements EventLog {
 
     @Override
     public Cursor oldest() {
-        return new Cursor(head.epoch(), 0);
+        return oldest;
     }
 
     @Override
@@ -86,7 +89,34 @@ final class MemoryLog implements EventLog {
 
     @Override
     public Uni<Cursor> restart() {
-        return Uni.createFrom().emitter(emitter -> inOrder(() -> restart(emitter)));
+        return Uni.createFrom()
+                .emitter(emitter ->
+                        inOrder(() -> restart(new Cursor(head.epoch() + 1, 0), emitter)));
+    }
+
+    @Override
+    public Uni<Cursor> beginAt(Cursor cursor) {
+        return Uni.createFrom()
+                .emitter(emitter ->
+                        inOrder(() -> {
+                            try {
+                                Admission.checkBegin(cursor, head);
+                                restart(cursor, emitter);
+                            } catch (Problem refused) {
+                                emitter.fail(refused);
+                            }
+                        }));
+    }
+
+    @Override
+    public Multi<EventLines> archived(long epoch) {
+        return Multi.createFrom().empty();
+    }
+
+    @Override
+    public Uni<List<Remembered>> remembered() {
+        return Uni.createFrom()
+                .emitter(emitter -> inOrder(() -> emitter.complete(producers.all())));
     }
 
     private void inOrder(Runnable task) {
@@ -164,13 +194,13 @@ final class MemoryLog implements EventLog {
     }
 
     /** The old lines go: there is nowhere to keep them aside. */
-    private void restart(UniEmitter<? super Cursor> emitter) {
-        Cursor fresh = new Cursor(head.epoch() + 1, 0);
+    private void restart(Cursor fresh, UniEmitter<? super Cursor> emitter) {
         List<CommitListener> hearing;
         synchronized (this) {
             room.giveBack(forgotten ? 0 : bytes);
             bytes = 0;
             blocks.clear();
+            oldest = fresh;
             head = fresh;
             hearing = List.copyOf(listeners);
         }
@@ -221,6 +251,12 @@ final class MemoryLog implements EventLog {
         }
         if (after.equals(head)) {
             return EventLines.none(head);
+        }
+        if (after.compareTo(oldest) < 0) {
+            throw Problem.of(
+                            ProblemKind.CURSOR_GONE,
+                            "events up to " + oldest + " are not kept, asked after " + after)
+                    .member("oldest", oldest.toString());
         }
         EventLines lines = blocks.get(blockOf(after.seq() + 1)).all();
         return lines.tail((int) (after.seq() + 1 - lines.first().seq())).upTo(maxBytes);

@@ -18,14 +18,15 @@ final class LogScripts {
                     if number ~= ARGV[1] then
                         return redis.call('HGET', head, 'token') == ARGV[3] and 1 or 0
                     end
-                    local epoch = redis.call('HGET', head, 'epoch') or '1'
+                    local epoch = redis.call('HGET', head, 'epoch')
                     redis.call('XADD', groups, ARGV[2] .. '-1',
                         'epoch', ARGV[4], 'seq', ARGV[5], 'count', ARGV[6],
                         'token', ARGV[3], 'lines', ARGV[7], 'marks', ARGV[8])
                     if epoch == ARGV[4] then
                         redis.call('HINCRBY', head, 'bytes', #ARGV[7])
                     else
-                        redis.call('HSET', head, 'bytes', #ARGV[7], 'oldest', ARGV[5])
+                        redis.call('HSET', head, 'bytes', #ARGV[7],
+                            'oldest', string.format('%.0f', ARGV[5] - ARGV[6]))
                     end
                     redis.call('HSET', head, 'number', ARGV[2], 'token', ARGV[3],
                         'epoch', ARGV[4], 'seq', ARGV[5])

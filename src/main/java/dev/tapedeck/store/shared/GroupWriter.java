@@ -7,7 +7,7 @@ import dev.tapedeck.log.Envelope;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.LogId;
-import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.store.Admission;
 import dev.tapedeck.store.Producers;
@@ -64,9 +64,8 @@ final class GroupWriter {
             try {
                 Admission admission = Admission.decide(work.append(), at, producers);
                 Appended answer = admission.answer();
-                Producer producer = work.append().producer();
-                if (admission.remembered() && producer != null) {
-                    marks.add(new ProducerMark(producer, answer.first(), answer.last()));
+                for (Remembered each : admission.remembered()) {
+                    marks.add(new ProducerMark(each.producer(), each.first(), each.last()));
                 }
                 if (admission.fresh()) {
                     encode(out, builder, at, work.append().batch(), ts);
@@ -101,16 +100,15 @@ final class GroupWriter {
                     lines,
                     cursor,
                     batch.type(i),
-                    ts,
+                    batch.ts(i, ts),
                     batch.bytes(),
                     batch.from(i),
                     batch.to(i));
         }
     }
 
-    /** The group that begins the next epoch. */
-    LogGroup restart(LogHead head) {
-        Cursor fresh = new Cursor(head.cursor().epoch() + 1, 0);
+    /** The group that says where an epoch begins. */
+    LogGroup begin(LogHead head, Cursor fresh) {
         return new LogGroup(head.number() + 1, token(), fresh, 0, NOTHING, List.of());
     }
 

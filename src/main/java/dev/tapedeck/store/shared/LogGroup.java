@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param token tells this group from any other that somebody may append under the same number
  * @param head the log's head once the group is in it
- * @param count of its events; none when it begins an epoch, or only remembers requests that had
- *     nothing new
+ * @param count of its events; none when it says where an epoch begins, or only remembers requests
+ *     that had nothing new
  * @param lines its events as they stand on the wire, each with its line feed
  * @param marks requests to remember together with it
  */

@@ -15,11 +15,11 @@ public record LogHead(long number, Cursor cursor, Cursor oldest, long bytes) {
 
     /** The head once the group is in the log. */
     public LogHead after(LogGroup group) {
-        boolean sameEpoch = group.head().epoch() == cursor.epoch();
+        boolean goesOn = group.before().equals(cursor);
         return new LogHead(
                 group.number(),
                 group.head(),
-                sameEpoch ? oldest : group.head(),
-                (sameEpoch ? bytes : 0) + group.lines().length);
+                goesOn ? oldest : group.before(),
+                (goesOn ? bytes : 0) + group.lines().length);
     }
 }

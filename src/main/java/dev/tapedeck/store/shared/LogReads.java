@@ -5,9 +5,11 @@ import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Reads one log's lines out of the database, no further than the node knows the log. */
 final class LogReads {
@@ -50,7 +52,8 @@ final class LogReads {
                 });
     }
 
-    private EventLines lines(List<LogGroup> groups, Cursor after, Cursor head, int maxBytes) {
+    /** The groups' lines, as far as each follows the one before. */
+    private EventLines together(List<LogGroup> groups) {
         List<EventLines> parts = new ArrayList<>();
         for (LogGroup group : groups) {
             EventLines part = GroupLines.read(id, group);
@@ -59,11 +62,47 @@ final class LogReads {
             }
             parts.add(part);
         }
-        EventLines all = EventLines.join(parts);
+        return EventLines.join(parts);
+    }
+
+    private EventLines lines(List<LogGroup> groups, Cursor after, Cursor head, int maxBytes) {
+        EventLines all = together(groups);
         EventLines wanted = all.tail((int) (after.seq() + 1 - all.first().seq()));
         // What the node has not told its listeners of is not shown yet.
         long beyond = Math.max(0, wanted.last().seq() - head.seq());
         return wanted.head((int) (wanted.count() - beyond)).upTo(maxBytes);
+    }
+
+    /** All that is left of an epoch which has ended. */
+    Multi<EventLines> archived(long epoch, int maxBytes, Supplier<Attempts> attempts) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        () -> new Walk(new Cursor(epoch, 0)),
+                        walk ->
+                                attempts.get()
+                                        .untilAnswered(() -> table.read(id, walk.at, maxBytes))
+                                        .map(walk::next))
+                .until(EventLines::isEmpty);
+    }
+
+    /** How far one reader of an old epoch is. */
+    private final class Walk {
+        private Cursor at;
+
+        Walk(Cursor at) {
+            this.at = at;
+        }
+
+        EventLines next(List<LogGroup> groups) {
+            if (groups.isEmpty()) {
+                return EventLines.none(at);
+            }
+            EventLines all = together(groups);
+            int had = (int) Math.max(0, at.seq() + 1 - all.first().seq());
+            at = all.last();
+            return all.tail(had);
+        }
     }
 
     private static Problem notHere(Cursor after, Cursor head) {

@@ -4,6 +4,7 @@ import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import org.jspecify.annotations.Nullable;
 
 /** Something that waits for its turn on one log, and whoever waits for its answer. */
 sealed interface LogWork {
@@ -31,8 +32,12 @@ sealed interface LogWork {
         }
     }
 
-    /** A new epoch. */
-    record Restart(UniEmitter<? super Cursor> emitter) implements LogWork {
+    /**
+     * A new beginning.
+     *
+     * @param at where; null for the next epoch
+     */
+    record Restart(@Nullable Cursor at, UniEmitter<? super Cursor> emitter) implements LogWork {
         void done(Cursor head) {
             emitter.complete(head);
         }

@@ -102,6 +102,11 @@ final class SharedFolder implements Folder {
     }
 
     @Override
+    public List<String> all() throws IOException {
+        return blobs.files(folder).stream().map(name -> name.substring(folder.length())).toList();
+    }
+
+    @Override
     public void quarantine(String name, String reason) throws IOException {
         String target = "quarantine/" + path(name).replace('/', '~');
         String free = target;

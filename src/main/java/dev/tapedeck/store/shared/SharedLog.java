@@ -7,12 +7,14 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.store.Admission;
 import dev.tapedeck.store.Producers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -81,16 +83,7 @@ final class SharedLog implements EventLog {
         this.queue = new WorkQueue(options.queueBytes(), options.groupBytes());
         this.reads = new LogReads(id, table);
         this.known = head;
-        this.producers = remembered(marks);
-    }
-
-    private Producers remembered(List<ProducerMark> marks) {
-        Producers all = new Producers(options.producers());
-        marks.stream()
-                .sorted(Comparator.comparing((ProducerMark mark) -> mark.last()))
-                .sorted(Comparator.comparingLong(mark -> mark.producer().seq()))
-                .forEach(mark -> all.replay(mark.producer(), mark.first(), mark.last()));
-        return all;
+        this.producers = ProducerMark.remembered(marks, options.producers());
     }
 
     @Override
@@ -132,7 +125,28 @@ final class SharedLog implements EventLog {
 
     @Override
     public Uni<Cursor> restart() {
-        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Restart(emitter)));
+        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Restart(null, emitter)));
+    }
+
+    @Override
+    public Uni<Cursor> beginAt(Cursor cursor) {
+        return Uni.createFrom().emitter(emitter -> enter(new LogWork.Restart(cursor, emitter)));
+    }
+
+    @Override
+    public Multi<EventLines> archived(long epoch) {
+        return epoch >= head().epoch()
+                ? Multi.createFrom().empty()
+                : reads.archived(epoch, PAGE, this::attempts).onFailure().transform(this::problem);
+    }
+
+    @Override
+    public Uni<List<Remembered>> remembered() {
+        return Uni.createFrom()
+                .deferred(() -> attempts().untilAnswered(() -> table.marks(id)))
+                .map(marks -> ProducerMark.remembered(marks, options.producers()).all())
+                .onFailure()
+                .transform(this::problem);
     }
 
     @Override
@@ -289,13 +303,13 @@ final class SharedLog implements EventLog {
 
     private Uni<Void> restarting(LogWork.Restart restart) {
         Attempts attempts = attempts();
-        return restarted(attempts).invoke(() -> restart.done(known.cursor()));
+        return restarted(restart, attempts).invoke(() -> restart.done(known.cursor()));
     }
 
-    private Uni<Void> restarted(Attempts attempts) {
+    private Uni<Void> restarted(LogWork.Restart restart, Attempts attempts) {
         return caughtUp(attempts)
                 .chain(() -> {
-                    LogGroup group = writer.restart(known);
+                    LogGroup group = writer.begin(known, beginning(restart.at()));
                     return sent(group, attempts)
                             .invoke(() -> {
                                 took(group, null);
@@ -304,8 +318,17 @@ final class SharedLog implements EventLog {
                             .onFailure()
                             .invoke(this::withdraw)
                             .onFailure(Overtaken.class)
-                            .recoverWithUni(() -> attempts.again(() -> restarted(attempts)));
+                            .recoverWithUni(
+                                    () -> attempts.again(() -> restarted(restart, attempts)));
                 });
+    }
+
+    private Cursor beginning(@Nullable Cursor wanted) {
+        if (wanted == null) {
+            return new Cursor(known.cursor().epoch() + 1, 0);
+        }
+        Admission.checkBegin(wanted, known.cursor());
+        return wanted;
     }
 
     // what others wrote
@@ -361,7 +384,8 @@ final class SharedLog implements EventLog {
                             .invoke(marks -> {
                                 synchronized (this) {
                                     if (listeners.isEmpty()) {
-                                        producers = remembered(marks);
+                                        producers =
+                                                ProducerMark.remembered(marks, options.producers());
                                         known = head;
                                     }
                                 }

@@ -98,6 +98,11 @@ final class DraftsInMemory implements Folder {
     }
 
     @Override
+    public List<String> all() {
+        return List.copyOf(files.keySet());
+    }
+
+    @Override
     public void quarantine(String name, String reason) throws IOException {
         throw new UnsupportedOperationException();
     }

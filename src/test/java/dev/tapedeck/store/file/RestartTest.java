@@ -66,7 +66,7 @@ class RestartTest {
         for (int moved = 0; moved <= steps; moved++) {
             Path root = closed.write(folder);
             Path demo = root.resolve(DEMO);
-            EpochFile.write(demo, 2);
+            EpochFile.write(demo, new Cursor(2, 0));
             Path archive = Files.createDirectories(demo.resolve("archive/1"));
             for (Path file : filesOfLog(demo).subList(0, moved)) {
                 Files.move(file, archive.resolve(file.getFileName()));

@@ -8,7 +8,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that speaks MongoDB's protocol, one of this JVM, and databases in it for tests. */
-final class MongodbServers {
+public final class MongodbServers {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final MongoClient CLIENT = client(start(true).getLocalAddress().getPort());
 
@@ -39,7 +39,7 @@ final class MongodbServers {
     }
 
     /** One with nothing in it. */
-    static MongodbDatabase fresh() {
+    public static MongodbDatabase fresh() {
         MongodbDatabase database = new MongodbDatabase(CLIENT, freshName());
         database.prepare().await().indefinitely();
         return database;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A schema of its own in a real server, and pools of as many nodes as a test wants. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
     private static final Vertx VERTX = Vertx.vertx();
 
     private final PgConnectOptions options;
@@ -44,7 +44,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** In the server that all tests of this process share. */
-    static Postgres begin() throws IOException {
+    public static Postgres begin() throws IOException {
         return in(PostgresServer.common());
     }
 
@@ -73,7 +73,7 @@ final class Postgres implements AutoCloseable {
         return pool;
     }
 
-    PostgresqlDatabase database() {
+    public PostgresqlDatabase database() {
         return new PostgresqlDatabase(pool());
     }
 

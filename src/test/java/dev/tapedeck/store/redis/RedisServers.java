@@ -14,7 +14,7 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /** Real servers: one of this JVM that keeps nothing, and others that tests stop and start. */
-final class RedisServers {
+public final class RedisServers {
     static final Vertx VERTX = Vertx.vertx();
 
     private static final int PORT = startForAll();
@@ -42,23 +42,23 @@ final class RedisServers {
         }
     }
 
-    static Redis client(int port) {
+    public static Redis client(int port) {
         return Redis.createClient(VERTX, "redis://127.0.0.1:" + port);
     }
 
     /** Of the server that all share, with nothing in it. */
-    static Redis emptied() {
+    public static Redis emptied() {
         CLIENT.send(Request.cmd(Command.FLUSHALL)).await().indefinitely();
         return CLIENT;
     }
 
-    static RedisServer durable(int port, Path folder) {
+    public static RedisServer durable(int port, Path folder) {
         return server(
                 port,
                 List.of("dir " + folder, "save \"\"", "appendonly yes", "appendfsync always"));
     }
 
-    static RedisServer server(int port, List<String> settings) {
+    public static RedisServer server(int port, List<String> settings) {
         try {
             RedisServerBuilder builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1");
             settings.forEach(builder::setting);
@@ -68,7 +68,7 @@ final class RedisServers {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

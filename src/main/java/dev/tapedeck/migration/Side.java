@@ -1,0 +1,20 @@
+package dev.tapedeck.migration;
+
+import dev.tapedeck.document.DocumentStore;
+import dev.tapedeck.document.Folders;
+import dev.tapedeck.log.EventLogs;
+import dev.tapedeck.session.Registrations;
+import java.time.Duration;
+
+/**
+ * A storage that things are moved out of or into. Nobody else uses it meanwhile.
+ *
+ * @param name for people
+ * @param timeout of one call to a shared storage
+ */
+public record Side(
+        String name, EventLogs logs, DocumentStore documents, Folders folders, Duration timeout) {
+    Registrations registrations() {
+        return new Registrations(folders, documents, timeout);
+    }
+}
