@@ -101,7 +101,8 @@ public class ExecutionSpecs {
                     .orElseThrow(() -> Problem.field("symbol", "is needed for a file"));
         }
         if (!SYMBOL.matcher(symbol).matches()) {
-            throw Problem.field("symbol", "has 1 to 64 of A-Z a-z 0-9 . _ -");
+            String rule = "should be 1 to 64 of A-Z a-z 0-9 . _ -";
+            throw Problem.of(ProblemKind.INVALID_ID, "symbol " + rule).with("symbol", rule);
         }
         return symbol;
     }

@@ -180,15 +180,13 @@ public class EventsResource {
                 .number(appended.last().seq());
         json.ascii("\",\"count\":").number(appended.count()).put('}');
         response.setStatusCode(
-                appended.repeated() && status == 201 && isTradeRepeat(context, appended)
-                        ? 200
-                        : status);
+                appended.repeated() && status == 201 && isTradeRepeat(context) ? 200 : status);
         response.putHeader("Content-Type", "application/json");
         response.end(Buffer.buffer(json.toByteArray())).onFailure(gone -> {});
     }
 
     /** A producer's repeat is answered as the first time; a trade that was there is 200. */
-    private static boolean isTradeRepeat(RoutingContext context, Appended appended) {
-        return appended.count() == 1 && context.request().getHeader("Producer-Id") == null;
+    private static boolean isTradeRepeat(RoutingContext context) {
+        return context.request().getHeader("Producer-Id") == null;
     }
 }

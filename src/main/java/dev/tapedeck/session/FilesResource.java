@@ -47,7 +47,7 @@ public class FilesResource {
                             .type("application/x-ndjson")
                             .build();
             case SessionViews.POSITIONS, SessionViews.TRADES, SessionViews.METRICS ->
-                    opened(name, "application/json", view(session, live, name));
+                    opened(name, "application/json", view(live, live.copy(), name));
             case FinalExports.DIAGNOSTICS, FinalExports.TRADES, FinalExports.TICKS -> {
                 remake(session, live);
                 yield opened(name, "application/gzip", sessions.folder(session).open(name));
@@ -88,9 +88,8 @@ public class FilesResource {
      * A view as of now. Positions and metrics come from the state itself; trades grow in place and
      * are read up to where they are whole.
      */
-    private Optional<InputStream> view(Session session, LiveSession live, String name)
-            throws IOException {
-        LiveSession.Copy copy = live.copy();
+    private static Optional<InputStream> view(
+            LiveSession live, LiveSession.Copy copy, String name) {
         return switch (name) {
             case SessionViews.POSITIONS ->
                     Optional.of(new ByteArrayInputStream(copy.state().positionsJson()));
@@ -106,6 +105,8 @@ public class FilesResource {
         Session session = sessions.get(id);
         LiveSession live = session.live().await().indefinitely();
         Folder folder = sessions.folder(session);
+        // All of it as it is at one cursor, however much is written meanwhile.
+        LiveSession.Copy copy = live.copy();
         StreamingOutput zip =
                 out ->
                         ZipExport.write(
@@ -117,10 +118,10 @@ public class FilesResource {
                                             case SessionViews.POSITIONS,
                                                     SessionViews.TRADES,
                                                     SessionViews.METRICS ->
-                                                    view(session, live, name);
+                                                    view(live, copy, name);
                                             default -> folder.open(name);
                                         },
-                                LogPages.of(live.log(), live.log().head()));
+                                LogPages.of(live.log(), copy.at()));
         return Response.ok(zip)
                 .type("application/zip")
                 .header("Content-Disposition", "attachment; filename=\"" + id + ".zip\"")

@@ -4,6 +4,7 @@ import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.files.SessionViews;
 import dev.tapedeck.session.state.SessionInfo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class FolderRegistry implements SessionRegistry {
                 if (file != null) {
                     try {
                         enter(Registration.fromFile(file));
+                        setAsideForeign(folder);
                     } catch (Problem e) {
                         folder.quarantine(Sessions.FILE, "not a session: " + e.detail());
                     }
@@ -72,8 +74,26 @@ final class FolderRegistry implements SessionRegistry {
         if (taken != null) {
             return new Claim.PlaceTaken(taken);
         }
+        try {
+            setAsideForeign(folders.at(Registration.place(info)));
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the session cannot be written: " + e.getMessage());
+        }
         store(info, SessionStatus.QUEUED);
         return new Claim.Made();
+    }
+
+    /** Views that no log here has made would be overwritten by those of the log that begins. */
+    private static void setAsideForeign(Folder folder) throws IOException {
+        if (folder.size("events.jsonl") < 0 && folder.size("log.json") < 0) {
+            for (String name : SessionViews.ALL) {
+                if (folder.size(name) >= 0) {
+                    folder.quarantine(name, "it was here before the session's log");
+                }
+            }
+        }
     }
 
     @Override

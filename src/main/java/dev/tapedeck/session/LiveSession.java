@@ -289,17 +289,17 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
      * conflict.
      */
     private Optional<Appended> admitTrades(EventBatch batch, Cursor next) {
+        Optional<Appended> present = presentTrades(batch, next.epoch());
+        if (present.isPresent()) {
+            return present;
+        }
         List<TradeIndex.Key> keys = new ArrayList<>();
         List<Long> seqs = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             if (batch.type(i).equals(EventType.TRADE)) {
                 TradeIndex.Key key = TradeIndex.key(batch.bytes(), batch.from(i), batch.to(i));
-                long known = trades.seqOf(key);
-                if (known > 0 && batch.size() == 1 && trades.same(key)) {
-                    Cursor at = new Cursor(next.epoch(), known);
-                    return Optional.of(new Appended(at, at, 1, true));
-                }
-                if (known > 0 || keys.stream().anyMatch(each -> each.id() == key.id())) {
+                if (trades.seqOf(key) > 0
+                        || keys.stream().anyMatch(each -> each.id() == key.id())) {
                     throw Problem.of(
                                     ProblemKind.TRADE_EXISTS,
                                     "the trade of event " + i + " is in the session already")
@@ -313,6 +313,24 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             trades.admit(keys.get(i), seqs.get(i));
         }
         return Optional.empty();
+    }
+
+    /** A batch of trades that stand in the log, one behind the other as they are here. */
+    private Optional<Appended> presentTrades(EventBatch batch, long epoch) {
+        long first = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (!batch.type(i).equals(EventType.TRADE)) {
+                return Optional.empty();
+            }
+            TradeIndex.Key key = TradeIndex.key(batch.bytes(), batch.from(i), batch.to(i));
+            long known = trades.seqOf(key);
+            first = i == 0 ? known : first;
+            if (known == 0 || known != first + i || !trades.same(key)) {
+                return Optional.empty();
+            }
+        }
+        Cursor at = new Cursor(epoch, first);
+        return Optional.of(new Appended(at, at.plus(batch.size() - 1), batch.size(), true));
     }
 
     /** Admits a change of status if the session still has the expected one. */

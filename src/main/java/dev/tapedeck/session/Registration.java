@@ -178,7 +178,9 @@ final class Registration {
                         read.mode(),
                         read.scale(),
                         read.metadata(),
-                        text(body, "created_at"));
+                        body.hasNonNull("created_at")
+                                ? text(body, "created_at")
+                                : Timestamps.format(Instant.EPOCH));
         SessionStatus status =
                 SessionStatus.parse(body.path("status").asText("queued"))
                         .orElseThrow(() -> Problem.field("status", "is not known"));

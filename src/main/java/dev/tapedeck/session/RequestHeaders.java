@@ -15,7 +15,10 @@ final class RequestHeaders {
 
     /** The head that the client expects; null when it expects none, or any. */
     static @Nullable Cursor ifMatch(MultiMap headers) {
-        String value = headers.get("If-Match");
+        return ifMatch(headers.get("If-Match"));
+    }
+
+    static @Nullable Cursor ifMatch(@Nullable String value) {
         if (value == null || value.equals("*")) {
             return null;
         }

@@ -48,6 +48,7 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     private final int snapshotsKept;
     private final String bootId = bootId();
     private final Set<LiveSession> dirty = ConcurrentHashMap.newKeySet();
+    private final Set<LiveSession> held = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Due> snapshots = new ConcurrentLinkedQueue<>();
     private final Map<LiveSession, Kept> kept = new HashMap<>();
     private final Thread thread;
@@ -105,6 +106,16 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         forget(session);
     }
 
+    /** Its files are being moved: nothing is written for it until {@link #free}. */
+    void hold(LiveSession session) {
+        held.add(session);
+    }
+
+    void free(LiveSession session) {
+        held.remove(session);
+        changed(session);
+    }
+
     synchronized void forget(LiveSession session) {
         Kept removed = kept.remove(session);
         assert removed == null || !kept.containsKey(session);
@@ -127,6 +138,9 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         storeSnapshots();
         List<LiveSession> now = new ArrayList<>(dirty);
         for (LiveSession session : now) {
+            if (held.contains(session)) {
+                continue;
+            }
             Kept has = kept.get(session);
             if (closing || has == null || System.nanoTime() - has.notBeforeNanos >= 0) {
                 dirty.remove(session);

@@ -20,6 +20,7 @@ import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes sessions from one status to the next: the workers first, so that nothing is written behind
@@ -50,11 +51,17 @@ public class SessionLifecycle {
     }
 
     /**
-     * @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING or STORAGE_UNAVAILABLE
+     * @param ifMatch the head that the session must have now, or null
+     * @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING, HEAD_MOVED or STORAGE_UNAVAILABLE
      */
-    void command(Session session, SessionStatus.Command command) {
+    void command(Session session, SessionStatus.Command command, @Nullable Cursor ifMatch) {
         synchronized (session.command) {
             LiveSession live = await(session.live());
+            Cursor head = await(live.log().refresh());
+            if (ifMatch != null && !ifMatch.equals(head)) {
+                throw Problem.of(ProblemKind.HEAD_MOVED, "the head is " + head + ", not " + ifMatch)
+                        .member("head", head.toString());
+            }
             SessionStatus from = live.status();
             if (command == SessionStatus.Command.REMOVE && from == SessionStatus.RUNNING) {
                 throw Problem.of(
@@ -164,6 +171,11 @@ public class SessionLifecycle {
         session.replace(written);
         live.log().unlisten(live);
         sessions.loader().forgetCollected(live.log());
+        try {
+            sessions.loader().collected(session);
+        } catch (IOException e) {
+            LOG.warnf("session %s: %s", session.sessionId(), e.getMessage());
+        }
         return written;
     }
 
@@ -171,18 +183,23 @@ public class SessionLifecycle {
         byte[] before = live.copy().state().stateJson();
         Cursor old = live.log().head();
         tell(each -> each.stopped(session));
-        sessions.keeper().settle(live);
-        Cursor fresh = await(live.log().restart());
-        if (!live.isCollecting()) {
-            try {
+        Cursor fresh;
+        sessions.keeper().hold(live);
+        try {
+            sessions.keeper().settle(live);
+            fresh = await(live.log().restart());
+            if (live.isCollecting()) {
+                sessions.loader().collectingIn(session, fresh.epoch());
+            } else {
                 sessions.folder(session).archive(Long.toString(old.epoch()), Sessions.STAYS);
-            } catch (IOException e) {
-                throw Problem.of(
-                        ProblemKind.STORAGE_UNAVAILABLE,
-                        "the old epoch cannot be moved: " + e.getMessage());
+                sessions.store(session, SessionStatus.QUEUED);
             }
-            sessions.store(session, SessionStatus.QUEUED);
-            sessions.keeper().changed(live);
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the old epoch cannot be moved: " + e.getMessage());
+        } finally {
+            sessions.keeper().free(live);
         }
         LOG.infof("session %s begins epoch %d", session.sessionId(), fresh.epoch());
         tell(each -> each.restarted(session, before));

@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
+import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
@@ -19,6 +20,7 @@ import dev.tapedeck.session.state.SessionInfo;
 import dev.tapedeck.session.state.SessionState;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -31,6 +33,7 @@ import org.jboss.logging.Logger;
 final class SessionLoader {
     private static final Logger LOG = Logger.getLogger(SessionLoader.class);
     private static final int PAGE = 1 << 20;
+    private static final String COLLECTING = "collecting.json";
     private static final int MOST_PAGES_BEHIND = 1000;
 
     private final EventLogs logs;
@@ -78,7 +81,56 @@ final class SessionLoader {
         return (collects ? collecting : logs)
                 .open(LogId.session(session.sessionId()), session.place())
                 .emitOn(worker)
+                .invoke(log -> {
+                    if (collects) {
+                        beginCollecting(session, log);
+                    }
+                })
                 .map(log -> load(session, log, collects));
+    }
+
+    /**
+     * What a process collected is gone with it, and its cursors must not come back with other
+     * events: each process begins in an epoch of its own.
+     */
+    private void beginCollecting(Session session, EventLog log) {
+        if (!log.head().equals(Cursor.ORIGIN)) {
+            return;
+        }
+        try {
+            long before =
+                    folders.at(session.place())
+                            .read(COLLECTING)
+                            .flatMap(file -> Cursor.parse(cursorIn(file)))
+                            .map(Cursor::epoch)
+                            .orElse(0L);
+            for (long epoch = log.head().epoch(); epoch <= before; epoch++) {
+                var fresh = log.restart().await().indefinitely();
+                LOG.debugf("%s collects in epoch %d", session.sessionId(), fresh.epoch());
+            }
+            collectingIn(session, log.head().epoch());
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "the session cannot be written: " + e.getMessage());
+        }
+    }
+
+    private static String cursorIn(byte[] file) {
+        return JsonFields.text(file, 0, file.length, "catchup_id").orElse("");
+    }
+
+    /** Notes the epoch that a backtest collects in. Blocks. */
+    void collectingIn(Session session, long epoch) throws IOException {
+        byte[] file =
+                ("{\"catchup_id\":\"" + new Cursor(epoch, 0) + "\"}\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        folders.at(session.place()).replace(COLLECTING, file, Folder.Durability.POWER);
+    }
+
+    /** It is on disk as a whole. Blocks. */
+    void collected(Session session) throws IOException {
+        folders.at(session.place()).remove(COLLECTING);
     }
 
     /**

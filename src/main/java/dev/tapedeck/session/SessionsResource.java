@@ -8,6 +8,7 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
 import dev.tapedeck.log.EventType;
+import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
@@ -15,6 +16,7 @@ import dev.tapedeck.session.state.SessionInfo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -80,6 +82,12 @@ public class SessionsResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
         Paging paging = Paging.of(limit, offset);
+        if (user != null) {
+            Ids.check("user_id", user, Ids.MAX);
+        }
+        if (strategy != null) {
+            Ids.check("strategy_id", strategy, Ids.MAX);
+        }
         SessionStatus wanted =
                 status == null
                         ? null
@@ -111,16 +119,24 @@ public class SessionsResource {
 
     @POST
     @Path("/{session}/{command:start|pause|resume|stop|reset}")
-    public byte[] command(@PathParam("session") String id, @PathParam("command") String command) {
+    public byte[] command(
+            @PathParam("session") String id,
+            @PathParam("command") String command,
+            @HeaderParam("If-Match") @Nullable String ifMatch) {
         Session session = sessions.get(id);
-        lifecycle.command(session, SessionStatus.Command.valueOf(command.toUpperCase(Locale.ROOT)));
+        lifecycle.command(
+                session,
+                SessionStatus.Command.valueOf(command.toUpperCase(Locale.ROOT)),
+                RequestHeaders.ifMatch(ifMatch));
         return SessionJson.of(session.info(), load(session));
     }
 
     @DELETE
     @Path("/{session}")
-    public void remove(@PathParam("session") String id) {
-        lifecycle.command(sessions.get(id), SessionStatus.Command.REMOVE);
+    public void remove(
+            @PathParam("session") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        lifecycle.command(
+                sessions.get(id), SessionStatus.Command.REMOVE, RequestHeaders.ifMatch(ifMatch));
     }
 
     /** A new session that begins with the state of this one at a cursor. */

@@ -34,9 +34,19 @@ class BacktestRestartTest {
         }
         assertFalse(Files.exists(folder().resolve("events.jsonl")));
         try (Process process = Process.start(data)) {
-            assertEquals("1.0", process.head("b"));
+            assertEquals("2.0", process.head("b"), "no cursor comes back with another event");
             assertEquals(SessionStatus.QUEUED, process.status("b"));
-            assertEquals("1.2", process.write("b", LINES, null).last().toString());
+            assertEquals("2.2", process.write("b", LINES, null).last().toString());
+            process.command("b", Command.RESET);
+            assertEquals("3.0", process.head("b"));
+        }
+        try (Process process = Process.start(data)) {
+            assertEquals("4.0", process.head("b"));
+            process.write("b", LINES, null);
+            process.command("b", Command.STOP);
+        }
+        try (Process process = Process.start(data)) {
+            assertEquals("4.3", process.head("b"));
         }
     }
 

@@ -86,7 +86,7 @@ final class Process implements AutoCloseable {
     }
 
     void command(String id, SessionStatus.Command command) {
-        lifecycle.command(sessions.get(id), command);
+        lifecycle.command(sessions.get(id), command, null);
     }
 
     String head(String id) {

@@ -111,7 +111,8 @@ public class DocumentsResource {
             return DocumentCalls.answer(found.get(), headers);
         }
         List<String> ids = path.mayBeEntity() ? calls.ids(path.whole(), null) : List.of();
-        if (ids.isEmpty()) {
+        boolean onlyAnEntity = refusal != null && entity.parts().size() == 1 && path.mayBeEntity();
+        if (ids.isEmpty() && !onlyAnEntity) {
             documents.check(entity, path.id());
             throw DocumentProblems.notFound(entity, path.id());
         }

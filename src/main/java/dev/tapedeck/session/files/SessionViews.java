@@ -9,6 +9,7 @@ import dev.tapedeck.log.EventType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ public final class SessionViews {
     public static final String POSITIONS = "positions.json";
     public static final String METRICS = "metrics.json";
     public static final String TRADES = "trades.json";
+    public static final List<String> ALL = List.of(POSITIONS, TRADES, METRICS);
     private static final String PROGRESS = "views.json";
     private static final byte[] EMPTY_TRADES = "[\n]\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FLUSH_BYTES = 1 << 20;

@@ -226,4 +226,19 @@ class ConditionsTest {
                 .isProblem(400, "INVALID_ID", "Producer-Id");
         assertEquals("1.0", Api.head(id));
     }
+
+    @Test
+    void aCommandMayNameTheHeadItExpectsToo() {
+        String id = Api.session("guarded");
+        String path = "sessions/" + id;
+        Api.post(path + "/events", NODE).is(201);
+        for (String command : List.of("start", "stop", "reset")) {
+            Answer moved = Api.post(path + "/" + command, "", "If-Match", "\"1.0\"");
+            moved.isProblem(412, "HEAD_MOVED");
+            assertEquals("1.1", moved.at("head"));
+        }
+        Api.delete(path, "If-Match", "\"1.0\"").isProblem(412, "HEAD_MOVED");
+        Api.post(path + "/start", "", "If-Match", "\"1.1\"").is(200);
+        assertEquals("1.2", Api.head(id));
+    }
 }

@@ -199,4 +199,19 @@ class WritesTest {
         Api.event(id, "node", "{}");
         assertEquals("1.2", Api.head(id));
     }
+
+    @Test
+    void aBatchOfTradesThatIsThereAsItIsIsNotAppendedAgain() {
+        String id = Api.session("trades-again");
+        String path = "sessions/" + id + "/events";
+        String two =
+                "[{\"type\":\"trade\",\"data\":{\"trade_id\":\"a\",\"pnl\":1}},"
+                        + "{\"type\":\"trade\",\"data\":{\"trade_id\":\"b\",\"pnl\":2}}]";
+        Api.post(path, two).is(201);
+        Answer again = Api.post(path, two).is(200);
+        assertEquals("1.1", again.at("first"));
+        assertEquals("1.2", again.at("last"));
+        Api.post(path, two.replace("\"b\"", "\"c\"")).isProblem(409, "TRADE_EXISTS");
+        assertEquals("1.2", Api.head(id));
+    }
 }
