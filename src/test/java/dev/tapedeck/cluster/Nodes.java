@@ -97,8 +97,7 @@ final class Nodes implements Services, AutoCloseable {
 
     /** Who is up and has been spared the longest. */
     private Service victim() {
-        Service victim =
-                turns.stream().filter(each -> each.life() != 0).findFirst().orElseThrow();
+        Service victim = turns.stream().filter(each -> each.life() != 0).findFirst().orElseThrow();
         turns.remove(victim);
         turns.add(victim);
         spared.remove(victim);
