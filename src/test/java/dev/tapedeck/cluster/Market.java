@@ -64,6 +64,11 @@ final class Market {
         assertTrue(ticks > 0 && !trades.isEmpty(), ticks + " ticks, " + trades.size() + " trades");
     }
 
+    static boolean isTakenOver(Api api) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        return runs(api.log(SESSION)) > 1;
+    }
+
     /** How often a node began to run it. */
     static int runs(byte[] log) {
         int runs = 0;

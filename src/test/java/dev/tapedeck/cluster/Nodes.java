@@ -10,17 +10,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Several processes of the service on one storage. One thread drives them. */
 final class Nodes implements Services, AutoCloseable {
     private final List<Service> all = new ArrayList<>();
-    private final Random random;
-    private final Deque<Service> toBeKilled = new ArrayDeque<>();
+    private final List<Service> turns;
+    private final Set<Service> spared;
     private final Deque<Service> starting = new ArrayDeque<>();
 
     Nodes(
@@ -35,7 +37,9 @@ final class Nodes implements Services, AutoCloseable {
             Path own = Files.createDirectories(home.resolve("node-" + i));
             all.add(new Service(jar, own, settings, random.split(), findings));
         }
-        this.random = Random.from(random.split());
+        this.turns = new ArrayList<>(all);
+        Collections.shuffle(turns, Random.from(random.split()));
+        this.spared = new HashSet<>(all);
     }
 
     List<Service> all() {
@@ -91,16 +95,18 @@ final class Nodes implements Services, AutoCloseable {
         return all.stream().filter(each -> each.life() != 0).count();
     }
 
-    /** Whose turn it is to be killed: of those that are up each one before any a second time. */
+    /** Who is up and has been spared the longest. */
     private Service victim() {
-        toBeKilled.removeIf(each -> each.life() == 0);
-        if (toBeKilled.isEmpty()) {
-            List<Service> order = new ArrayList<>(all);
-            order.removeIf(each -> each.life() == 0);
-            Collections.shuffle(order, random);
-            toBeKilled.addAll(order);
-        }
-        return toBeKilled.remove();
+        Service victim = turns.stream().filter(each -> each.life() != 0).findFirst().orElseThrow();
+        turns.remove(victim);
+        turns.add(victim);
+        spared.remove(victim);
+        return victim;
+    }
+
+    /** Some have not been killed yet while they were up. */
+    boolean areSomeSpared() {
+        return !spared.isEmpty();
     }
 
     void awaitAll() {

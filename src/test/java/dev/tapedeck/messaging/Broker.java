@@ -51,6 +51,9 @@ public final class Broker implements AutoCloseable {
                         .setConfigProp("offsets.topic.num.partitions", "1")
                         .setConfigProp("group.min.session.timeout.ms", "2000")
                         .setConfigProp("group.initial.rebalance.delay.ms", "0")
+                        // A broker that comes back waits until its former life is given up.
+                        .setConfigProp("broker.heartbeat.interval.ms", "500")
+                        .setConfigProp("broker.session.timeout.ms", "3000")
                         .build();
         cluster.format();
         cluster.startup();
