@@ -48,17 +48,7 @@ public record Progress(
 
     public static Progress begin(String from, String to) {
         return new Progress(
-                from,
-                to,
-                Phase.PREPARE,
-                0,
-                0,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                Status.RUNNING);
+                from, to, Phase.PREPARE, 0, 0, 0, 0, 0, List.of(), List.of(), Status.RUNNING);
     }
 
     /** Everything was compared and is the same. */

@@ -76,8 +76,7 @@ class MigrationIT {
     }
 
     private FileStore files() throws IOException {
-        return FileStore.open(
-                FileStoreOptions.defaults(home.resolve("data")), Clock.systemUTC());
+        return FileStore.open(FileStoreOptions.defaults(home.resolve("data")), Clock.systemUTC());
     }
 
     private static Store redis(int port) {

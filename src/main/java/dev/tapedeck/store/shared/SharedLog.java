@@ -317,8 +317,8 @@ final class SharedLog implements EventLog {
                             .onFailure()
                             .invoke(this::withdraw)
                             .onFailure(Overtaken.class)
-                            .recoverWithUni(() ->
-                                    attempts.again(() -> restarted(restart, attempts)));
+                            .recoverWithUni(
+                                    () -> attempts.again(() -> restarted(restart, attempts)));
                 });
     }
 
@@ -383,7 +383,8 @@ final class SharedLog implements EventLog {
                             .invoke(marks -> {
                                 synchronized (this) {
                                     if (listeners.isEmpty()) {
-                                        producers = ProducerMark.remembered(marks, options.producers());
+                                        producers =
+                                                ProducerMark.remembered(marks, options.producers());
                                         known = head;
                                     }
                                 }
