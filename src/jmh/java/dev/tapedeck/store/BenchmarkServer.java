@@ -113,8 +113,7 @@ record BenchmarkServer(Store store, AutoCloseable server) implements AutoCloseab
                         .build();
         server.start();
         Redis client =
-                Redis.createClient(
-                        io.vertx.mutiny.core.Vertx.vertx(), "redis://127.0.0.1:" + port);
+                Redis.createClient(io.vertx.mutiny.core.Vertx.vertx(), "redis://127.0.0.1:" + port);
         return shared(new RedisDatabase(client), server::stop);
     }
 
