@@ -6,17 +6,19 @@ import dev.tapedeck.store.memory.MemoryStore;
 import dev.tapedeck.store.mongodb.MongodbServers;
 import dev.tapedeck.store.postgresql.PostgresqlDatabase;
 import dev.tapedeck.store.redis.RedisDatabase;
-import dev.tapedeck.store.redis.RedisServers;
 import dev.tapedeck.store.shared.Database;
 import dev.tapedeck.store.shared.SharedOptions;
 import dev.tapedeck.store.shared.SharedStore;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -96,10 +98,23 @@ record BenchmarkServer(Store store, AutoCloseable server) implements AutoCloseab
     }
 
     private static BenchmarkServer redis(Path folder) throws IOException {
-        int port = RedisServers.freePort();
-        RedisServer server = RedisServers.durable(port, folder.toAbsolutePath());
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        RedisServer server =
+                RedisServer.newRedisServer()
+                        .port(port)
+                        .bind("127.0.0.1")
+                        .setting("dir " + folder.toAbsolutePath())
+                        .setting("save \"\"")
+                        .setting("appendonly yes")
+                        .setting("appendfsync always")
+                        .build();
         server.start();
-        return shared(new RedisDatabase(RedisServers.client(port)), server::stop);
+        Redis client =
+                Redis.createClient(io.vertx.mutiny.core.Vertx.vertx(), "redis://127.0.0.1:" + port);
+        return shared(new RedisDatabase(client), server::stop);
     }
 
     @Override
