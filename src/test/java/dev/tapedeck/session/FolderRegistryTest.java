@@ -45,7 +45,7 @@ class FolderRegistryTest {
 
     @Test
     void theViewsOfALogStayWhereTheyAre() throws Exception {
-        registry.claim(info());
+        assertInstanceOf(SessionRegistry.Claim.Made.class, registry.claim(info()));
         folder.replace("events.jsonl", new byte[0], Folder.Durability.POWER);
         folder.replace("trades.json", TRADES, Folder.Durability.POWER);
         assertEquals(1, new FolderRegistry(folders).all().size());
