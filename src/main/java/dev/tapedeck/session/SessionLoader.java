@@ -33,7 +33,10 @@ import org.jboss.logging.Logger;
 final class SessionLoader {
     private static final Logger LOG = Logger.getLogger(SessionLoader.class);
     private static final int PAGE = 1 << 20;
-    private static final String COLLECTING = "collecting.json";
+
+    /** No user has a name with a dot. */
+    private static final String COLLECTING = "sessions/.backtests";
+
     private static final int MOST_PAGES_BEHIND = 1000;
 
     private final EventLogs logs;
@@ -99,8 +102,8 @@ final class SessionLoader {
         }
         try {
             long before =
-                    folders.at(session.place())
-                            .read(COLLECTING)
+                    folders.at(COLLECTING)
+                            .read(session.sessionId() + ".json")
                             .flatMap(file -> Cursor.parse(cursorIn(file)))
                             .map(Cursor::epoch)
                             .orElse(0L);
@@ -125,12 +128,13 @@ final class SessionLoader {
         byte[] file =
                 ("{\"catchup_id\":\"" + new Cursor(epoch, 0) + "\"}\n")
                         .getBytes(StandardCharsets.US_ASCII);
-        folders.at(session.place()).replace(COLLECTING, file, Folder.Durability.POWER);
+        folders.at(COLLECTING)
+                .replace(session.sessionId() + ".json", file, Folder.Durability.POWER);
     }
 
     /** It is on disk as a whole. Blocks. */
     void collected(Session session) throws IOException {
-        folders.at(session.place()).remove(COLLECTING);
+        folders.at(COLLECTING).remove(session.sessionId() + ".json");
     }
 
     /**
