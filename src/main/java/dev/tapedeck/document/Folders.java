@@ -21,4 +21,9 @@ public interface Folders {
     default boolean areShared() {
         return false;
     }
+
+    /** Whether an owner's log has its lines here too, as {@code events.jsonl}. */
+    default boolean holdLogs() {
+        return false;
+    }
 }

@@ -86,8 +86,8 @@ final class FolderRegistry implements SessionRegistry {
     }
 
     /** Views that no log here has made would be overwritten by those of the log that begins. */
-    private static void setAsideForeign(Folder folder) throws IOException {
-        if (folder.size("events.jsonl") < 0 && folder.size("log.json") < 0) {
+    private void setAsideForeign(Folder folder) throws IOException {
+        if (folders.holdLogs() && folder.size("events.jsonl") < 0 && folder.size("log.json") < 0) {
             for (String name : SessionViews.ALL) {
                 if (folder.size(name) >= 0) {
                     folder.quarantine(name, "it was here before the session's log");

@@ -45,4 +45,9 @@ public final class FileFolders implements Folders {
         places.sort(null);
         return places;
     }
+
+    @Override
+    public boolean holdLogs() {
+        return true;
+    }
 }
