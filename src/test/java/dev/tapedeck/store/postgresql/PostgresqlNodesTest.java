@@ -105,6 +105,8 @@ class PostgresqlNodesTest extends TwoNodesContract {
                     where pid <> pg_backend_pid() and backend_type = 'client backend'
                     """);
         }
+        Awaitility.await()
+                .until(() -> heard.at().compareTo(append(writer, "1").last().plus(-1)) >= 0);
         heard.upTo(writer.head());
         assertEquals(lines(writer), heard.lines());
     }
