@@ -47,7 +47,7 @@ class LostRepliesTest {
 
     @Test
     void evenWhenTheDatabaseOftenSaysNothingAtAll() {
-        rounds(200, 0.05);
+        rounds(100, 0.05);
     }
 
     /** Rounds mostly wait, so that many go at once. */
