@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DeterminismTest {
     private static final long SEED = 20131125;
-    private static final int RESUMES = 8;
+    private static final int RESUMES = 4;
     private static final String PARAMS = "{\"slippage_bps\":5,\"seed\":7,\"max_re_entries\":2}";
 
     private static List<Tick> ticks;

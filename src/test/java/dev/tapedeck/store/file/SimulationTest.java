@@ -152,7 +152,7 @@ class SimulationTest {
     @Test
     void whatWasAcknowledgedIsThereAfterEveryPowerCut() {
         Seeds.run(
-                25,
+                15,
                 random -> {
                     Life life = new Life(random);
                     for (int i = 0; i < 120; i++) {

@@ -47,7 +47,7 @@ class LostRepliesTest {
 
     @Test
     void evenWhenTheDatabaseOftenSaysNothingAtAll() {
-        rounds(100, 0.05);
+        rounds(50, 0.05);
     }
 
     /** Rounds mostly wait, so that many go at once. */
