@@ -32,7 +32,16 @@ class ArchitectureTest {
     private static final Set<String> BELOW_FEATURES =
             union(CONTRACTS, Set.of("stream", "security"));
     private static final Set<String> FEATURES =
-            Set.of("session", "execution", "messaging", "job", "run", "bot", "signal", "world");
+            Set.of(
+                    "analysis",
+                    "bot",
+                    "execution",
+                    "job",
+                    "messaging",
+                    "run",
+                    "session",
+                    "signal",
+                    "world");
     private static final Set<String> BELOW_EDGES = union(BELOW_FEATURES, FEATURES);
 
     /** Room to the rooms it may import besides itself. Nobody may import store or boot but boot. */
@@ -48,7 +57,11 @@ class ArchitectureTest {
         FEATURES.forEach(room -> MAY_IMPORT.put(room, BELOW_FEATURES));
         MAY_IMPORT.put("execution", union(BELOW_FEATURES, Set.of("session")));
         MAY_IMPORT.put("messaging", union(BELOW_FEATURES, Set.of("session")));
-        MAY_IMPORT.put("job", union(BELOW_FEATURES, Set.of("execution", "run")));
+        MAY_IMPORT.put("analysis", FOUNDATION);
+        MAY_IMPORT.put("run", union(BELOW_FEATURES, Set.of("analysis")));
+        MAY_IMPORT.put(
+                "job",
+                union(BELOW_FEATURES, Set.of("analysis", "execution", "run", "session", "signal")));
         Set.of("export", "backup", "ops", "web").forEach(r -> MAY_IMPORT.put(r, BELOW_EDGES));
         MAY_IMPORT.put("migration", union(CONTRACTS, Set.of("session")));
         MAY_IMPORT.put(
