@@ -6,41 +6,12 @@ import java.util.List;
 
 /**
  * One append-only log with a gap-free sequence. An append is answered only when it is durable, and
- * nobody sees an event before that.
- *
- * <p>Every {@code Uni} does its work on subscription, may answer on any thread (callers move to
- * their own), and fails with a {@link dev.tapedeck.problem.Problem}: {@code HEAD_MOVED}, {@code
- * PRODUCER_GAP}, {@code PRODUCER_FENCED}, {@code STORAGE_UNAVAILABLE}, {@code OVERLOADED} for
- * appends, {@code CURSOR_GONE}, {@code INVALID_CURSOR}, {@code LOG_DAMAGED} for reads.
+ * nobody sees an event before that. Appends fail with a {@link dev.tapedeck.problem.Problem}:
+ * {@code HEAD_MOVED}, {@code PRODUCER_GAP}, {@code PRODUCER_FENCED}, {@code STORAGE_UNAVAILABLE},
+ * {@code OVERLOADED}.
  */
-public interface EventLog {
-    LogId id();
-
-    /** The last durable event; never blocks. */
-    Cursor head();
-
-    /**
-     * The last durable event, also of what other nodes have written a moment ago; answers when
-     * {@link #head} is at least that.
-     */
-    default Uni<Cursor> refresh() {
-        return Uni.createFrom().item(this::head);
-    }
-
-    /** The oldest cursor that can still be read after; never blocks. Grows with retention. */
-    Cursor oldest();
-
-    /** Bytes of all lines kept, about; never blocks. */
-    long bytes();
-
+public interface EventLog extends ReadableLog {
     Uni<Appended> append(Append append);
-
-    /**
-     * Whole lines after the cursor, up to {@code maxBytes} but at least one; none at the head.
-     *
-     * <p>Every line's crc and sequence has been checked.
-     */
-    Uni<EventLines> read(Cursor after, int maxBytes);
 
     /**
      * Begins a new epoch; the old lines are kept aside. Answers the new head, {@code <epoch>.0}.
@@ -68,9 +39,4 @@ public interface EventLog {
      * retention may drop them.
      */
     void allowDropping(Cursor upTo);
-
-    /** Adds a listener; it hears everything after the head that is returned, and nothing before. */
-    Cursor listen(CommitListener listener);
-
-    void unlisten(CommitListener listener);
 }

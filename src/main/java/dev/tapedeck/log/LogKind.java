@@ -1,6 +1,7 @@
 package dev.tapedeck.log;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whose log it is: decides the envelope's id field and the letter in a multiplexed cursor. */
@@ -20,6 +21,16 @@ public enum LogKind {
 
     static Optional<LogKind> of(char letter) {
         return Arrays.stream(values()).filter(kind -> kind.letter == letter).findFirst();
+    }
+
+    /** As in {@code /stream?session=…}. */
+    public String singular() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As in {@code /sessions/…}. */
+    public String plural() {
+        return singular() + 's';
     }
 
     public char letter() {

@@ -287,7 +287,7 @@ public class Sessions implements Recorders {
             return;
         }
         loaded.stream()
-                .filter(each -> !each.isBacktest() && !hub.watches(each.sessionId()))
+                .filter(each -> !each.isBacktest() && !hub.watches(LogId.session(each.sessionId())))
                 .sorted(Comparator.comparingLong(Session::lastUsedNanos))
                 .limit(over + config.loaded() / 10)
                 .forEach(each -> each.unload(keeper::settle));

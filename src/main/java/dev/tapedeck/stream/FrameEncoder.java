@@ -88,6 +88,11 @@ final class FrameEncoder {
         out.ascii(",\"catchup_id\":").string(at.toString()).put('}').put(END);
     }
 
+    /** A frame without an id: a client that comes back with none of it misses nothing. */
+    static void control(JsonBytes out, String type, byte[] json) {
+        out.ascii("event: ").ascii(type).put(DATA).put(json).put(END);
+    }
+
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

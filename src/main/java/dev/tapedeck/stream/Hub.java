@@ -1,7 +1,7 @@
 package dev.tapedeck.stream;
 
-import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.ReadableLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public class Hub {
      * Joins a log's topic, making it for the first. Every call is paired with one of {@link
      * #leave}.
      */
-    synchronized Topic join(EventLog log, int windowBytes) {
+    synchronized Topic join(ReadableLog log, int windowBytes) {
         Topic topic = topics.get(log.id());
         if (topic == null || topic.log() != log) {
             topic = new Topic(log, windowBytes);
@@ -46,9 +46,9 @@ public class Hub {
         }
     }
 
-    /** Whether somebody watches the log of a session of that id. */
-    public synchronized boolean watches(String sessionId) {
-        return topics.containsKey(LogId.session(sessionId));
+    /** Whether somebody watches that log. */
+    public synchronized boolean watches(LogId id) {
+        return topics.containsKey(id);
     }
 
     private synchronized @Nullable Topic topicOf(LogId id) {

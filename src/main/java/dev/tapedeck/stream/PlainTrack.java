@@ -12,8 +12,9 @@ final class PlainTrack extends Track {
             StreamSource source,
             Topic topic,
             int chunkMax,
+            long latestMillis,
             Consumer<Topic> onLeave) {
-        super(subscriber, source, topic, chunkMax, onLeave);
+        super(subscriber, source, topic, chunkMax, latestMillis, onLeave);
     }
 
     @Override
@@ -57,6 +58,11 @@ final class PlainTrack extends Track {
     @Override
     boolean isPartOfMany() {
         return false;
+    }
+
+    @Override
+    boolean wants(String type) {
+        return true;
     }
 
     @Override

@@ -30,10 +30,11 @@ final class ShapedTrack extends Track {
             StreamSource source,
             Topic topic,
             int chunkMax,
+            long latestMillis,
             Consumer<Topic> onLeave,
             Shape shape,
             boolean partOfMany) {
-        super(subscriber, source, topic, chunkMax, onLeave);
+        super(subscriber, source, topic, chunkMax, latestMillis, onLeave);
         this.shape = shape;
         this.partOfMany = partOfMany;
         this.clock = shape.playback() == null ? null : new PlaybackClock(shape.playback());
@@ -202,6 +203,11 @@ final class ShapedTrack extends Track {
     @Override
     boolean isPartOfMany() {
         return partOfMany;
+    }
+
+    @Override
+    boolean wants(String type) {
+        return shape.wants(type);
     }
 
     @Override

@@ -16,10 +16,29 @@ import org.jspecify.annotations.Nullable;
  * What a stream is asked for, read from the query and the {@code Last-Event-ID} header.
  *
  * @param cursor as sent, not yet understood; null when none was
+ * @param rate how often a second what is conflated may be sent, or null when nothing was said
  */
 record StreamRequest(
-        @Nullable String cursor, Verdict.Beginning from, Shape shape, boolean cheapest) {
+        @Nullable String cursor,
+        Verdict.Beginning from,
+        Shape shape,
+        boolean cheapest,
+        @Nullable Double rate) {
     private static final double MAX_SPEED = 1_000_000;
+    private static final double DEFAULT_RATE = 5;
+
+    /** A rate that there is nothing for is a mistake. */
+    void check(boolean conflatesByItself) {
+        if (rate != null && shape.conflate() == null && !conflatesByItself) {
+            throw Problem.parameter(
+                    "rate", "says how often conflate sends, and conflate is missing");
+        }
+    }
+
+    /** Between two looks at a value of which only the latest counts. */
+    long latestMillis() {
+        return Math.max(1, (long) (1000 / (rate == null ? DEFAULT_RATE : rate)));
+    }
 
     static StreamRequest of(MultiMap query, MultiMap headers) {
         String cursor =
@@ -31,13 +50,14 @@ record StreamRequest(
                         .filter(text -> text != null && !text.isEmpty())
                         .findFirst()
                         .orElse(null);
+        Double rate = rate(query);
         Shape shape =
                 new Shape(
                         types(query, "types"),
-                        conflate(query),
+                        conflate(query, rate),
                         playback(query, cursor),
                         until(query));
-        return new StreamRequest(cursor, from(query), shape, cheapest(query));
+        return new StreamRequest(cursor, from(query), shape, cheapest(query), rate);
     }
 
     private static Verdict.Beginning from(MultiMap query) {
@@ -70,17 +90,14 @@ record StreamRequest(
         return types;
     }
 
-    private static Shape.@Nullable Conflate conflate(MultiMap query) {
-        Set<String> types = types(query, "conflate");
+    private static @Nullable Double rate(MultiMap query) {
         String rate = query.get("rate");
-        if (types == null) {
-            if (rate != null) {
-                throw Problem.parameter(
-                        "rate", "says how often conflate sends, and conflate is missing");
-            }
-            return null;
-        }
-        return new Shape.Conflate(types, rate == null ? 5 : number("rate", rate, 0.01, 1000));
+        return rate == null ? null : number("rate", rate, 0.01, 1000);
+    }
+
+    private static Shape.@Nullable Conflate conflate(MultiMap query, @Nullable Double rate) {
+        Set<String> types = types(query, "conflate");
+        return types == null ? null : new Shape.Conflate(types, rate == null ? DEFAULT_RATE : rate);
     }
 
     private static Shape.@Nullable Playback playback(MultiMap query, @Nullable String cursor) {

@@ -1,8 +1,8 @@
 package dev.tapedeck.stream;
 
 import dev.tapedeck.log.Cursor;
-import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.ReadableLog;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.netty.channel.EventLoop;
@@ -50,7 +50,7 @@ public class Streams {
         MultiCursor cursors = MultiCursor.of(cursor);
         Uni<Void> all = Uni.createFrom().voidItem();
         for (StreamSource source : sources) {
-            EventLog log = source.log();
+            ReadableLog log = source.log();
             String own = cursors.of(log.id());
             Cursor wanted = Cursor.parse(own == null ? cursor : own).orElse(null);
             if (wanted != null && wanted.compareTo(log.head()) > 0) {
@@ -119,6 +119,7 @@ public class Streams {
             StreamRequest request,
             boolean many) {
         HttpServerRequest http = context.request();
+        request.check(sources.stream().anyMatch(each -> each.latest() != null));
         if (http.response().closed()) {
             // The client left while its session was loaded: nobody would ever say so again.
             return;
@@ -147,7 +148,7 @@ public class Streams {
                         });
         self[0] = subscriber;
         for (StreamSource source : sources) {
-            subscriber.add(track(subscriber, source, request.shape(), many));
+            subscriber.add(track(subscriber, source, request, many));
         }
         response.drainHandler(drained -> subscriber.drained());
         response.closeHandler(closed -> onLoop(sink, subscriber::close));
@@ -177,12 +178,23 @@ public class Streams {
         return direct == null ? new ResponseSink(request.response(), loop) : direct;
     }
 
-    private Track track(Subscriber subscriber, StreamSource source, Shape shape, boolean many) {
+    private Track track(
+            Subscriber subscriber, StreamSource source, StreamRequest request, boolean many) {
+        Shape shape = request.shape();
+        long latestMillis = request.latestMillis();
         Topic topic = hub.join(source.log(), config.windowBytes());
         return shape.isPlain() && !many
-                ? new PlainTrack(subscriber, source, topic, config.chunkBytes(), hub::leave)
+                ? new PlainTrack(
+                        subscriber, source, topic, config.chunkBytes(), latestMillis, hub::leave)
                 : new ShapedTrack(
-                        subscriber, source, topic, config.chunkBytes(), hub::leave, shape, many);
+                        subscriber,
+                        source,
+                        topic,
+                        config.chunkBytes(),
+                        latestMillis,
+                        hub::leave,
+                        shape,
+                        many);
     }
 
     /**
@@ -212,7 +224,7 @@ public class Streams {
 
     private static Runnable beginning(
             Track track,
-            EventLog log,
+            ReadableLog log,
             @Nullable String requested,
             @Nullable Cursor wanted,
             StreamRequest request) {

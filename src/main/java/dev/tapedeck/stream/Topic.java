@@ -4,7 +4,7 @@ import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.CommitListener;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventLines;
-import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.ReadableLog;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * by event loop. Encodes each group once and hands it over once to each loop.
  */
 final class Topic implements CommitListener {
-    private final EventLog log;
+    private final ReadableLog log;
     private final LiveWindow window;
     private final ConcurrentHashMap<EventLoop, TopicLoop> loops = new ConcurrentHashMap<>();
     private final JsonBytes scratch = new JsonBytes(4096);
     private volatile Cursor head = Cursor.ORIGIN;
     private int users;
 
-    Topic(EventLog log, int windowBytes) {
+    Topic(ReadableLog log, int windowBytes) {
         this.log = log;
         this.window = new LiveWindow(windowBytes);
     }
 
-    EventLog log() {
+    ReadableLog log() {
         return log;
     }
 

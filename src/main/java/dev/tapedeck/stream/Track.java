@@ -30,6 +30,7 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private final TopicLoop loop;
     private final Consumer<Topic> onLeave;
     private final int chunkMax;
+    private final long latestMillis;
     private int chunk = 4 * CHUNK_MIN;
     private long epoch;
     private long seq;
@@ -42,6 +43,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     private boolean caughtUp;
     private boolean named;
     private long replayed;
+    private long toldVersion;
+    private boolean telling;
 
     /** Where the topic's loop keeps this track; -1 when it does not. */
     int slot = -1;
@@ -51,12 +54,14 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
             StreamSource source,
             Topic topic,
             int chunkMax,
+            long latestMillis,
             Consumer<Topic> onLeave) {
         this.subscriber = subscriber;
         this.source = source;
         this.topic = topic;
         this.loop = topic.loop(subscriber.eventLoop());
         this.chunkMax = chunkMax;
+        this.latestMillis = latestMillis;
         this.onLeave = onLeave;
     }
 
@@ -73,6 +78,8 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
     abstract boolean wantsFrames();
 
     abstract boolean isPartOfMany();
+
+    abstract boolean wants(String type);
 
     /** The cursor is elsewhere now: whatever was held back is void. */
     abstract void moved();
@@ -235,7 +242,24 @@ abstract sealed class Track permits PlainTrack, ShapedTrack {
         sayCaughtUp();
         if (source.ended() && seq >= topic.log().head().seq()) {
             finish();
+        } else if (!telling) {
+            tellLatest();
         }
+    }
+
+    /** Looks by itself, so that a value that changes all the time costs its writer nothing. */
+    private void tellLatest() {
+        StreamSource.Latest latest = source.latest();
+        if (latest == null || !wants(latest.type())) {
+            return;
+        }
+        long version = latest.version();
+        if (version != toldVersion && subscriber.writable()) {
+            toldVersion = version;
+            subscriber.write(out -> FrameEncoder.control(out, latest.type(), latest.json()));
+        }
+        telling = true;
+        later(latestMillis, this::tellLatest);
     }
 
     void sayCaughtUp() {
