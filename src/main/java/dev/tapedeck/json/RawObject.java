@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public final class RawObject {
     private boolean changed;
 
     private RawObject() {}
+
+    /** Without members, and not changed until it has one. */
+    public static RawObject empty() {
+        return new RawObject();
+    }
 
     /** Empty when the bytes are no object. White space between tokens goes. */
     public static Optional<RawObject> parse(byte[] json) {
@@ -92,6 +98,11 @@ public final class RawObject {
     public byte @Nullable [] get(String name) {
         Member member = members.get(name);
         return member == null ? null : member.value;
+    }
+
+    /** Of a member that is there. */
+    public byte[] required(String name) {
+        return Objects.requireNonNull(get(name), name);
     }
 
     /** Empty when there is none, or no string. */

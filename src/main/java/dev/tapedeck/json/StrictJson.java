@@ -1,9 +1,11 @@
 package dev.tapedeck.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
@@ -11,8 +13,12 @@ import java.util.Arrays;
 
 /** A request body, read strictly: one JSON value, no duplicate key, UTF-8, bounded depth. */
 public final class StrictJson {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
 
     private StrictJson() {}
 
@@ -61,6 +67,15 @@ public final class StrictJson {
             throw Problem.of(ProblemKind.INVALID_JSON, "a number's exponent is out of range");
         } catch (IOException e) {
             throw Problem.of(ProblemKind.INVALID_JSON, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Compact; decimals without an exponent. */
+    public static byte[] write(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -3,13 +3,12 @@ package dev.tapedeck.signal;
 import dev.tapedeck.document.DocumentKind;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Normalizer;
-import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.json.JsonFields;
+import dev.tapedeck.json.RawArray;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.problem.Ids;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -50,16 +49,16 @@ public class RiskKind implements DocumentKind {
         Set<String> keys = new HashSet<>();
         List<byte[]> complete = new ArrayList<>();
         boolean changed = false;
-        List<byte[]> entries = elements(json);
+        List<byte[]> entries = RawArray.elements(json);
         for (int i = 0; i < entries.size(); i++) {
             byte[] entry = entries.get(i);
             byte[] whole = complete(entry);
-            check(checks, "[" + i + "]", elements(whole), keys);
+            check(checks, "[" + i + "]", RawArray.elements(whole), keys);
             changed |= whole != entry;
             complete.add(whole);
         }
         checks.refuseBad();
-        return changed ? array(complete) : json;
+        return changed ? RawArray.of(complete) : json;
     }
 
     private static void check(FieldChecks checks, String at, List<byte[]> pair, Set<String> keys) {
@@ -100,7 +99,7 @@ public class RiskKind implements DocumentKind {
                 entries.add(pair(RawObject.string(key), object.get(key)));
             }
         } else {
-            entries.addAll(elements(RawObject.compact(stored)));
+            entries.addAll(RawArray.elements(RawObject.compact(stored)));
         }
         List<byte[]> complete = new ArrayList<>();
         for (byte[] entry : entries) {
@@ -108,12 +107,12 @@ public class RiskKind implements DocumentKind {
             changed |= whole != entry;
             complete.add(whole);
         }
-        return changed ? array(complete) : stored;
+        return changed ? RawArray.of(complete) : stored;
     }
 
     /** The same array when nothing is missing. */
     private static byte[] complete(byte[] entry) {
-        List<byte[]> pair = elements(entry);
+        List<byte[]> pair = RawArray.elements(entry);
         if (pair.size() != 2) {
             return entry;
         }
@@ -131,34 +130,10 @@ public class RiskKind implements DocumentKind {
     }
 
     private static byte[] pair(byte[] key, byte @Nullable [] position) {
-        return array(List.of(key, position == null ? RawObject.literal("null") : position));
+        return RawArray.of(List.of(key, position == null ? RawObject.literal("null") : position));
     }
 
     private static Optional<String> text(byte[] json) {
         return JsonFields.text(json, 0, json.length);
-    }
-
-    /** Of a compact array; none when it is anything else. */
-    private static List<byte[]> elements(byte[] json) {
-        List<byte[]> elements = new ArrayList<>();
-        if (json.length > 2 && json[0] == '[') {
-            int last = json.length - 1;
-            for (int pos = 1; pos < last; ) {
-                int end = JsonFields.endOfValue(json, pos, last);
-                elements.add(Arrays.copyOfRange(json, pos, end));
-                pos = end + 1;
-            }
-        }
-        return elements;
-    }
-
-    private static byte[] array(List<byte[]> elements) {
-        JsonBytes out = new JsonBytes(256).put('[');
-        String comma = "";
-        for (byte[] each : elements) {
-            out.ascii(comma).put(each);
-            comma = ",";
-        }
-        return out.put(']').toByteArray();
     }
 }

@@ -1,0 +1,227 @@
+package dev.tapedeck.job;
+
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.session.SessionsOpened;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where this process works on jobs: so many at once, each on a thread of its own, the oldest first.
+ * One thread looks, whenever something has changed and every so often, what is to be begun, who
+ * waits for work, which worker is lost and what is old enough to go.
+ */
+@ApplicationScoped
+public class Workshop {
+    private static final Logger LOG = Logger.getLogger(Workshop.class);
+    private static final int BEFORE_THE_STORAGE_GOES = 1;
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
+
+    private final Jobs jobs;
+    private final JobsConfig config;
+    private final JobPolicies policies;
+    private final JobStreams streams;
+    private final Map<JobType, JobHandler> handlers = new EnumMap<>(JobType.class);
+    private final String worker =
+            "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    private final Map<String, AtWork> atWork = new ConcurrentHashMap<>();
+    private final Semaphore free;
+    private final Semaphore changed = new Semaphore(0);
+    private final ExecutorService threads;
+    private final WaitingWorkers waiting;
+    private final Silence silence;
+    private volatile boolean ending;
+    private @Nullable Thread looker;
+
+    // the looking thread
+    private long beatNanos = System.nanoTime();
+    private long cleanedNanos = System.nanoTime();
+
+    public Workshop(
+            Jobs jobs,
+            JobsConfig config,
+            JobPolicies policies,
+            JobStreams streams,
+            @All List<JobHandler> handlers) {
+        this.jobs = jobs;
+        this.config = config;
+        this.policies = policies;
+        this.streams = streams;
+        handlers.forEach(each -> this.handlers.put(each.type(), each));
+        this.free = new Semaphore(config.concurrency());
+        this.threads =
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofPlatform().name("tapedeck-job-", 1).daemon().factory());
+        this.waiting = new WaitingWorkers(jobs, config.waitingWorkers(), System::nanoTime);
+        this.silence =
+                new Silence(
+                        jobs,
+                        config.heartbeatTimeout(),
+                        policies,
+                        Clock.systemUTC(),
+                        System::nanoTime);
+    }
+
+    void open(@Observes SessionsOpened event) {
+        jobs.watch(this::heard);
+        looker = Thread.ofPlatform().daemon().name("tapedeck-jobs").start(this::look);
+    }
+
+    private void heard(Job job) {
+        AtWork here = atWork.get(job.id());
+        if (here != null && !isOf(here, job)) {
+            here.lost();
+        }
+        if (job.status() != JobStatus.RUNNING) {
+            changed.release();
+        }
+    }
+
+    private static boolean isOf(AtWork here, Job job) {
+        return job.state() instanceof JobState.Running running
+                && running.claim().equals(here.claim());
+    }
+
+    /** The oldest job that is due and wanted; empty when there was none for that long. */
+    public Uni<Optional<Job>> claim(String outside, Predicate<Job> wanted, Duration patience) {
+        Uni<Optional<Job>> answer = waiting.wait(outside, wanted, patience.toNanos());
+        return answer.onSubscription().invoke(() -> changed.release());
+    }
+
+    private void look() {
+        while (!ending) {
+            try {
+                lookOnce();
+            } catch (RuntimeException e) {
+                LOG.warnf("jobs: %s", e instanceof Problem p ? p.detail() : e);
+            }
+            rest();
+        }
+    }
+
+    private void rest() {
+        try {
+            if (changed.tryAcquire(config.lookEvery().toMillis(), TimeUnit.MILLISECONDS)) {
+                int unused = changed.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            ending = true;
+        }
+    }
+
+    private void lookOnce() {
+        long now = System.nanoTime();
+        jobs.refresh();
+        atWork.values().forEach(each -> each.checkTime(now));
+        begin();
+        waiting.serve();
+        silence.look(jobs.running(), atWork::containsKey);
+        if (jobs.areShared()) {
+            lookAtOtherNodes(now);
+        }
+        if (config.cleanup().enabled()
+                && now - cleanedNanos >= config.cleanup().every().toNanos()) {
+            cleanedNanos = now;
+            int removed = jobs.cleanUp(Duration.ofDays(config.cleanup().olderThanDays()));
+            LOG.debugf("%d old jobs removed", removed);
+        }
+    }
+
+    private void lookAtOtherNodes(long now) {
+        streams.refresh();
+        for (AtWork each : atWork.values()) {
+            if (!jobs.isRunning(each.id(), each.claim())) {
+                each.lost();
+            }
+        }
+        if (now - beatNanos >= config.heartbeatTimeout().toNanos() / 3) {
+            beatNanos = now;
+            atWork.values().forEach(this::beat);
+        }
+    }
+
+    private void begin() {
+        while (!ending && free.tryAcquire()) {
+            boolean begun = false;
+            try {
+                Optional<Job> next = jobs.claim(worker, job -> true, handlers::containsKey);
+                begun = next.isPresent();
+                next.ifPresent(this::begin);
+            } finally {
+                if (!begun) {
+                    free.release();
+                }
+            }
+            if (!begun) {
+                return;
+            }
+        }
+    }
+
+    private void begin(Job job) {
+        long until = System.nanoTime() + policies.of(job.type()).timeout().toNanos();
+        AtWork work =
+                new AtWork(job, Objects.requireNonNull(handlers.get(job.type())), jobs, until);
+        atWork.put(job.id(), work);
+        threads.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                atWork.remove(job.id(), work);
+                free.release();
+                changed.release();
+            }
+        });
+    }
+
+    /** On other nodes somebody may have ended it, or believed it lost. */
+    private void beat(AtWork work) {
+        try {
+            jobs.beat(work.id(), work.claim(), null);
+        } catch (Problem e) {
+            if (e.status() < 500) {
+                work.lost();
+            }
+        }
+    }
+
+    /** Jobs in work go back to where they can be begun anew, or are told to have been cut off. */
+    void close(@Observes @Priority(BEFORE_THE_STORAGE_GOES) ShutdownEvent event) {
+        ending = true;
+        changed.release();
+        waiting.dismiss();
+        atWork.values().forEach(AtWork::shutDown);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("jobs did not end in %s", LONGEST_SHUTDOWN);
+            }
+            Thread looking = looker;
+            if (looking != null) {
+                looking.join(LONGEST_SHUTDOWN);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
