@@ -69,6 +69,27 @@ public interface Documents {
         return values().select().first(most);
     }
 
+    /** Which content every document has, in any order. */
+    default Multi<DocumentRevision> revisions() {
+        return values().map(each -> new DocumentRevision(each.id(), each.revision()));
+    }
+
+    /**
+     * Moves a document into quarantine that is JSON and yet nothing its owner can understand. A
+     * store without a quarantine refuses, and leaves it where it is.
+     *
+     * @param revision of what was not understood; false when something else is there by now
+     */
+    default Uni<Boolean> setAside(String id, Revision revision, String reason) {
+        return Uni.createFrom()
+                .failure(() ->
+                        DocumentProblems.failed(
+                                "set aside",
+                                entity(),
+                                id,
+                                new UnsupportedOperationException("there is no quarantine")));
+    }
+
     default Uni<Long> count() {
         return keys().collect().with(java.util.stream.Collectors.counting());
     }

@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -270,6 +271,36 @@ public abstract class DocumentStoreContract extends DocumentNamesContract {
         put(signals(), "y", "2");
         assertArrayEquals(utf8("2"), await(read).json());
         assertEquals(List.of("x", "y"), all(keys));
+    }
+
+    @Test
+    void revisionsAreThoseOfTheDocuments() {
+        assertEquals(List.of(), all(signals().revisions()));
+        Set<DocumentRevision> written = new HashSet<>();
+        for (int i = 0; i < 150; i++) {
+            written.add(
+                    new DocumentRevision("s" + i, put(signals(), "s" + i, "{ \"n\": " + i + "}")));
+        }
+        put(entity("signal", "strategy-b"), "elsewhere", "1");
+        assertEquals(written, Set.copyOf(all(signals().revisions())));
+        assertEquals(written.size(), all(signals().revisions()).size());
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsSetAsideWhileItIsThatStill() {
+        Revision odd = put(signals(), "odd", "{\"status\":\"unheard of\"}");
+        Revision good = put(signals(), "good", "{}");
+        assertFalse(await(signals().setAside("odd", good, "not this one")));
+        assertFalse(await(signals().setAside("absent", good, "nor this")));
+        assertEquals(List.of("good", "odd"), all(signals().keys()));
+        assertTrue(await(signals().setAside("odd", odd, "its status is unknown")));
+        assertEquals(List.of("good"), all(signals().keys()));
+        refused(ProblemKind.DOCUMENT_NOT_FOUND, signals().readValue("odd"));
+        assertEquals(Set.of("signal/strategy-a"), entities(""));
+        assertFalse(await(signals().setAside("odd", odd, "again")));
+        Revision again = put(signals(), "odd", "{\"status\":\"unheard of\"}");
+        assertTrue(await(signals().setAside("odd", again, "the same once more")));
+        assertEquals("{}", text(signals(), "good"));
     }
 
     @Test

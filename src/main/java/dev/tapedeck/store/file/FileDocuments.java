@@ -253,6 +253,23 @@ final class FileDocuments implements Documents {
     }
 
     @Override
+    public Uni<Boolean> setAside(String id, Revision revision, String reason) {
+        DocumentIds.check(id);
+        return changing(
+                id,
+                "set aside",
+                () -> {
+                    if (!exists(id) || !read(id).revision().equals(revision)) {
+                        return false;
+                    }
+                    Path aside = store.quarantine().move(file(id), reason);
+                    AtomicFiles.forceFolder(AtomicFiles.parent(aside));
+                    AtomicFiles.forceFolder(folder);
+                    return true;
+                });
+    }
+
+    @Override
     public Uni<Long> removeAll() {
         return initialized("*", "removed", this::deleteAll);
     }

@@ -46,6 +46,7 @@ public final class MemoryDocumentStore implements DocumentStore {
     public StorageHealth health() {
         return room.refused()
                 ? new StorageHealth.Unavailable(room.sentence())
-                : new StorageHealth.Ok(0);
+                : new StorageHealth.Ok(
+                        entities.values().stream().mapToLong(MemoryDocuments::quarantined).sum());
     }
 }

@@ -9,15 +9,20 @@ import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One entity's documents in memory, in their order. Guarded by itself. */
 final class MemoryDocuments implements Documents {
+    private static final Logger LOG = Logger.getLogger(MemoryDocuments.class);
+
     private final EntityName entity;
     private final Room room;
     private final TreeMap<String, Document> byId = new TreeMap<>(DocumentIds.ORDER);
+    private final List<Document> aside = new ArrayList<>();
 
     MemoryDocuments(EntityName entity, Room room) {
         this.entity = entity;
@@ -99,6 +104,27 @@ final class MemoryDocuments implements Documents {
             room.giveBack(before.json().length);
         }
         return before != null;
+    }
+
+    @Override
+    public Uni<Boolean> setAside(String id, Revision revision, String reason) {
+        DocumentIds.check(id);
+        return Uni.createFrom().item(() -> quarantine(id, revision, reason));
+    }
+
+    /** It still takes its room. */
+    private synchronized boolean quarantine(String id, Revision revision, String reason) {
+        Document there = byId.get(id);
+        if (there == null || !there.revision().equals(revision)) {
+            return false;
+        }
+        LOG.errorf("set aside %s:%s: %s", entity, id, reason);
+        aside.add(there);
+        return byId.remove(id) != null;
+    }
+
+    synchronized int quarantined() {
+        return aside.size();
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -177,6 +178,17 @@ final class MongodbDocumentTable implements DocumentTable {
     public Uni<List<String>> ids(EntityName entity) {
         return Mongo.all(() -> of(entity).find().projection(include("_id")))
                 .map(each -> String.valueOf(each.get("_id")))
+                .collect()
+                .asList();
+    }
+
+    @Override
+    public Uni<List<DocumentRevision>> revisions(EntityName entity) {
+        return Mongo.all(() -> of(entity).find().projection(include("digest")))
+                .map(each ->
+                        new DocumentRevision(
+                                String.valueOf(each.get("_id")),
+                                new Revision(String.valueOf(each.getString("digest")))))
                 .collect()
                 .asList();
     }

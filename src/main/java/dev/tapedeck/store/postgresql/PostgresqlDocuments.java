@@ -1,5 +1,6 @@
 package dev.tapedeck.store.postgresql;
 
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -149,6 +150,16 @@ final class PostgresqlDocuments implements DocumentTable {
         return sql.rows(
                 row -> row.getString("entity_id"),
                 "select entity_id from documents where entity_name = $1",
+                entity.toString());
+    }
+
+    @Override
+    public Uni<List<DocumentRevision>> revisions(EntityName entity) {
+        return sql.rows(
+                row ->
+                        new DocumentRevision(
+                                row.getString("entity_id"), new Revision(row.getString("digest"))),
+                "select entity_id, digest from documents where entity_name = $1",
                 entity.toString());
     }
 

@@ -32,6 +32,14 @@ final class DocumentScripts {
                             return {removed and 1 or 0, there}
                             """);
 
+    /** Answers the digest of what is there. */
+    static final Script DIGEST =
+            new Script(
+                    """
+                    local body = redis.call('GET', KEYS[1])
+                    return body and redis.sha1hex(body) or ''
+                    """);
+
     /** Keys: the file and the names. Arguments: its name, its content. */
     static final Script PUT_FILE =
             new Script(

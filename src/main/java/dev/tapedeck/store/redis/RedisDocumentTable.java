@@ -1,5 +1,6 @@
 package dev.tapedeck.store.redis;
 
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -23,6 +24,7 @@ final class RedisDocumentTable implements DocumentTable {
     private static final String START = "0";
     private static final int SCANNED_AT_ONCE = 1000;
     private static final int REMOVED_AT_ONCE = 500;
+    private static final int DIGESTS_AT_ONCE = 100;
 
     private final RedisLink link;
 
@@ -101,6 +103,25 @@ final class RedisDocumentTable implements DocumentTable {
         String prefix = Keys.document(entity, "");
         return keys(Keys.beginning(prefix))
                 .map(keys -> keys.stream().map(key -> key.substring(prefix.length())).toList());
+    }
+
+    @Override
+    public Uni<List<DocumentRevision>> revisions(EntityName entity) {
+        return ids(entity)
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable)
+                .onItem()
+                .transformToUni(id ->
+                        DocumentScripts.DIGEST
+                                .run(link, List.of(Keys.document(entity, id)))
+                                .map(digest ->
+                                        new DocumentRevision(id, new Revision(digest.toString()))))
+                .merge(DIGESTS_AT_ONCE)
+                // Gone since its key was found.
+                .select()
+                .where(each -> !each.revision().value().isEmpty())
+                .collect()
+                .asList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tapedeck.store.shared;
 
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -44,9 +45,15 @@ public interface DocumentTable {
     /** All ids, in any order. */
     Uni<List<String>> ids(EntityName entity);
 
+    /** What {@link #ids} answers, with the revisions; none of them needs a document to be sent. */
+    Uni<List<DocumentRevision>> revisions(EntityName entity);
+
     /** Names of entities that have documents, each once. */
     Uni<List<EntityName>> entities();
 
-    /** Moves a document aside, under a name that is free, where no entity sees it. */
+    /**
+     * Moves a document aside, under a name that is free, where no entity sees it. Nothing, when
+     * there is none.
+     */
     Uni<Void> quarantine(EntityName entity, String id, String reason);
 }

@@ -3,6 +3,7 @@ package dev.tapedeck.store.shared;
 import dev.tapedeck.document.Document;
 import dev.tapedeck.document.DocumentIds;
 import dev.tapedeck.document.DocumentProblems;
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.Documents;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Once;
@@ -22,6 +23,8 @@ import org.jboss.logging.Logger;
  */
 final class SharedDocuments implements Documents {
     private static final Logger LOG = Logger.getLogger(SharedDocuments.class);
+
+    private static final int CHECKED_AT_ONCE = 8;
 
     private final EntityName entity;
     private final DocumentTable table;
@@ -64,7 +67,8 @@ final class SharedDocuments implements Documents {
                 .onItem()
                 .transformToMulti(Multi.createFrom()::iterable)
                 .onItem()
-                .transformToUniAndConcatenate(this::check)
+                .transformToUni(this::check)
+                .merge(CHECKED_AT_ONCE)
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -185,6 +189,25 @@ final class SharedDocuments implements Documents {
     @Override
     public Uni<Long> removeAll() {
         return initialized(() -> tried("*", "removed", () -> table.removeAll(entity)));
+    }
+
+    /** One that is written between the look and the move is in quarantine, and not lost. */
+    @Override
+    public Uni<Boolean> setAside(String id, Revision revision, String reason) {
+        DocumentIds.check(id);
+        return initialized(() -> tried(id, "read", () -> table.get(entity, id)))
+                .chain(found ->
+                        found.map(Revision::of).filter(revision::equals).isEmpty()
+                                ? Uni.createFrom().item(false)
+                                : tried(id, "set aside", () -> table.quarantine(entity, id, reason))
+                                        .replaceWith(true));
+    }
+
+    @Override
+    public Multi<DocumentRevision> revisions() {
+        return initialized(() -> tried("*", "read", () -> table.revisions(entity)))
+                .onItem()
+                .transformToMulti(Multi.createFrom()::iterable);
     }
 
     @Override

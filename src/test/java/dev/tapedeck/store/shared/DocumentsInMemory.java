@@ -1,5 +1,6 @@
 package dev.tapedeck.store.shared;
 
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -80,6 +81,15 @@ final class DocumentsInMemory implements DocumentTable {
     @Override
     public Uni<List<String>> ids(EntityName name) {
         return now(() -> new ArrayList<>(entity(name).keySet()));
+    }
+
+    @Override
+    public Uni<List<DocumentRevision>> revisions(EntityName name) {
+        return now(() ->
+                entity(name).entrySet().stream()
+                        .map(each ->
+                                new DocumentRevision(each.getKey(), Revision.of(each.getValue())))
+                        .toList());
     }
 
     @Override

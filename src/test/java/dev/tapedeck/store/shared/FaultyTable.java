@@ -1,5 +1,6 @@
 package dev.tapedeck.store.shared;
 
+import dev.tapedeck.document.DocumentRevision;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
@@ -218,6 +219,11 @@ public final class FaultyTable implements LogTable, DocumentTable {
     @Override
     public Uni<List<String>> ids(EntityName entity) {
         return anyhow(() -> documents.ids(entity));
+    }
+
+    @Override
+    public Uni<List<DocumentRevision>> revisions(EntityName entity) {
+        return anyhow(() -> documents.revisions(entity));
     }
 
     @Override

@@ -1,0 +1,64 @@
+package dev.tapedeck.store.file;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tapedeck.document.DocumentIndexContract;
+import dev.tapedeck.document.DocumentStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileDocumentIndexTest extends DocumentIndexContract {
+    @TempDir(factory = FastFolder.class)
+    Path folder;
+
+    private FileStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = Stores.open(Stores.small(folder));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    protected DocumentStore store() {
+        return store.documents();
+    }
+
+    @Test
+    void damagedAndUnknownOnesAreKeptInQuarantineByteForByte() throws IOException {
+        Path jobs = Files.createDirectories(folder.resolve("jobs"));
+        Files.write(jobs.resolve("good.json"), json("s1"));
+        Files.writeString(jobs.resolve("torn.json"), "{\"status\":\"s");
+        Files.write(jobs.resolve("unknown.json"), json("odd"));
+        Files.writeString(jobs.resolve("note.txt"), "somebody's own");
+        Files.createDirectories(jobs.resolve("good"));
+        Files.write(jobs.resolve("good/other.json"), json("odd"));
+        assertEquals(Map.of("good", "s1"), known(index(documents())));
+        assertEquals(2, kept("").size());
+        assertArrayEquals(json("odd"), Files.readAllBytes(kept("jobs~unknown.json").getFirst()));
+        assertEquals("{\"status\":\"s", Files.readString(kept("jobs~torn.json").getFirst()));
+        assertArrayEquals(json("odd"), Files.readAllBytes(jobs.resolve("good/other.json")));
+    }
+
+    private List<Path> kept(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("quarantine"))) {
+            return files.filter(file ->
+                            file.getFileName().toString().startsWith(name)
+                                    && !file.toString().endsWith(".reason"))
+                    .toList();
+        }
+    }
+}
