@@ -5,10 +5,8 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
-import dev.tapedeck.store.shared.BlobStore;
 import dev.tapedeck.store.shared.Database;
-import dev.tapedeck.store.shared.DocumentTable;
-import dev.tapedeck.store.shared.LogTable;
+import dev.tapedeck.store.shared.Tables;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -17,8 +15,7 @@ import io.smallrye.mutiny.Uni;
  */
 public final class MongodbDatabase implements Database {
     private final MongodbLogTable logs;
-    private final DocumentTable documents;
-    private final BlobStore blobs;
+    private final Tables tables;
 
     /**
      * @param name of the database, which is Tapedeck's alone
@@ -30,8 +27,9 @@ public final class MongodbDatabase implements Database {
                         .withReadConcern(ReadConcern.MAJORITY)
                         .withReadPreference(ReadPreference.primary());
         this.logs = new MongodbLogTable(database);
-        this.documents = new MongodbDocumentTable(database);
-        this.blobs = new MongodbBlobStore(database);
+        this.tables =
+                new Tables(
+                        logs, new MongodbDocumentTable(database), new MongodbBlobStore(database));
     }
 
     @Override
@@ -45,21 +43,7 @@ public final class MongodbDatabase implements Database {
     }
 
     @Override
-    public LogTable logs() {
-        return logs;
+    public Tables tables() {
+        return tables;
     }
-
-    @Override
-    public DocumentTable documents() {
-        return documents;
-    }
-
-    @Override
-    public BlobStore blobs() {
-        return blobs;
-    }
-
-    /** Nothing here is opened but by the client. */
-    @Override
-    public void close() {}
 }

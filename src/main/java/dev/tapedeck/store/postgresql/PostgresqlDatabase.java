@@ -1,9 +1,7 @@
 package dev.tapedeck.store.postgresql;
 
-import dev.tapedeck.store.shared.BlobStore;
 import dev.tapedeck.store.shared.Database;
-import dev.tapedeck.store.shared.DocumentTable;
-import dev.tapedeck.store.shared.LogTable;
+import dev.tapedeck.store.shared.Tables;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 
@@ -13,9 +11,7 @@ import io.vertx.mutiny.sqlclient.Pool;
  */
 public final class PostgresqlDatabase implements Database {
     private final Schema schema;
-    private final PostgresqlLogs logs;
-    private final PostgresqlDocuments documents;
-    private final PostgresqlBlobs blobs;
+    private final Tables tables;
 
     /**
      * @param pool of at least two connections; stays open, whoever made it closes it
@@ -23,9 +19,11 @@ public final class PostgresqlDatabase implements Database {
     public PostgresqlDatabase(Pool pool) {
         Sql sql = new Sql(pool);
         this.schema = new Schema(pool);
-        this.logs = new PostgresqlLogs(sql, new Announcements(pool));
-        this.documents = new PostgresqlDocuments(sql);
-        this.blobs = new PostgresqlBlobs(sql);
+        this.tables =
+                new Tables(
+                        new PostgresqlLogs(sql, new Announcements(pool)),
+                        new PostgresqlDocuments(sql),
+                        new PostgresqlBlobs(sql));
     }
 
     @Override
@@ -39,21 +37,7 @@ public final class PostgresqlDatabase implements Database {
     }
 
     @Override
-    public LogTable logs() {
-        return logs;
+    public Tables tables() {
+        return tables;
     }
-
-    @Override
-    public DocumentTable documents() {
-        return documents;
-    }
-
-    @Override
-    public BlobStore blobs() {
-        return blobs;
-    }
-
-    /** Whoever listened has stopped by itself; nothing else is held. */
-    @Override
-    public void close() {}
 }

@@ -1,9 +1,7 @@
 package dev.tapedeck.store.redis;
 
-import dev.tapedeck.store.shared.BlobStore;
 import dev.tapedeck.store.shared.Database;
-import dev.tapedeck.store.shared.DocumentTable;
-import dev.tapedeck.store.shared.LogTable;
+import dev.tapedeck.store.shared.Tables;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -15,15 +13,15 @@ public final class RedisDatabase implements Database {
     private static final Logger LOG = Logger.getLogger(RedisDatabase.class);
 
     private final RedisLink link;
-    private final LogTable logs;
-    private final DocumentTable documents;
-    private final BlobStore blobs;
+    private final Tables tables;
 
     public RedisDatabase(Redis redis) {
         this.link = new RedisLink(redis);
-        this.logs = new RedisLogTable(link, new RedisNews(redis));
-        this.documents = new RedisDocumentTable(link);
-        this.blobs = new RedisBlobStore(link);
+        this.tables =
+                new Tables(
+                        new RedisLogTable(link, new RedisNews(redis)),
+                        new RedisDocumentTable(link),
+                        new RedisBlobStore(link));
     }
 
     @Override
@@ -41,22 +39,12 @@ public final class RedisDatabase implements Database {
     }
 
     @Override
-    public LogTable logs() {
-        return logs;
-    }
-
-    @Override
-    public DocumentTable documents() {
-        return documents;
-    }
-
-    @Override
-    public BlobStore blobs() {
-        return blobs;
-    }
-
-    @Override
     public void close() {
         link.close();
+    }
+
+    @Override
+    public Tables tables() {
+        return tables;
     }
 }

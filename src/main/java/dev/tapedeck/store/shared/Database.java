@@ -10,12 +10,8 @@ public interface Database {
     /** Makes the schema, if it is not there; fails while the database cannot be reached. */
     Uni<Void> prepare();
 
-    LogTable logs();
-
-    DocumentTable documents();
-
-    BlobStore blobs();
+    Tables tables();
 
     /** Lets go of what this object has opened by itself; clients that it was given stay open. */
-    void close();
+    default void close() {}
 }

@@ -19,11 +19,12 @@ public final class SharedStore implements Store {
     public SharedStore(Database database, SharedOptions options, Clock clock) {
         this.database = database;
         this.state = StoreState.unreached(database.name());
-        this.logs = SharedLogs.begin(database.logs(), options, clock, state);
+        Tables tables = database.tables();
+        this.logs = SharedLogs.begin(tables.logs(), options, clock, state);
         this.prepared = new Once(database::prepare);
         this.documents =
-                new SharedDocumentStore(database.documents(), state, options.timeout(), prepared);
-        this.folders = new SharedFolders(database.blobs(), options.timeout());
+                new SharedDocumentStore(tables.documents(), state, options.timeout(), prepared);
+        this.folders = new SharedFolders(tables.blobs(), options.timeout());
     }
 
     @Override

@@ -198,7 +198,15 @@ class HostilePathTest {
                         Map.entry(session + "/stream", Set.of("GET")),
                         Map.entry(session + "/files/trades.json", Set.of("GET")),
                         Map.entry(session + "/executions", Set.of("GET", "POST")),
-                        Map.entry(session + "/executions/e", Set.of("GET", "DELETE")));
+                        Map.entry(session + "/executions/e", Set.of("GET", "DELETE")),
+                        Map.entry("/api/v1/strategies", Set.of("GET")),
+                        Map.entry("/api/v1/sources/", Set.of("GET")),
+                        Map.entry("/api/v1/documents", Set.of("GET")),
+                        Map.entry("/api/v1/documents/a/b", Set.of("GET", "PUT", "DELETE")),
+                        Map.entry("/api/v1/documents/a/b/c", Set.of("GET", "PUT", "DELETE")),
+                        Map.entry("/api/v1/signals/s", Set.of("GET")),
+                        Map.entry("/api/v1/signals/s/B.C", Set.of("GET", "PUT", "DELETE")),
+                        Map.entry("/api/v1/risk/r/positions", Set.of("GET", "PUT")));
         paths.forEach((path, allowed) -> {
             for (String method : METHODS) {
                 if (!allowed.contains(method)) {

@@ -63,7 +63,7 @@ class MongodbDatabaseTest {
 
     private static LogHead appended(MongodbDatabase node, LogHead before, ProducerMark... marks) {
         LogGroup group = group(before, 10, List.of(marks));
-        assertTrue(await(node.logs().append(LOG, group, before)));
+        assertTrue(await(node.tables().logs().append(LOG, group, before)));
         return before.after(group);
     }
 
@@ -106,21 +106,23 @@ class MongodbDatabaseTest {
         for (int i = 0; i < 5; i++) {
             head = appended(other, head);
         }
-        await(other.logs().drop(LOG, new Cursor(1, 45)));
-        assertFalse(await(slow.logs().append(LOG, group(seen, 1, List.of()), seen)));
+        await(other.tables().logs().drop(LOG, new Cursor(1, 45)));
+        assertFalse(await(slow.tables().logs().append(LOG, group(seen, 1, List.of()), seen)));
         assertEquals(
                 List.of(5L, 6L),
-                await(slow.logs().after(LOG, 0, 1000)).stream().map(LogGroup::number).toList());
-        assertEquals(new Cursor(1, 40), await(slow.logs().head(LOG)).oldest());
-        assertEquals(20, await(slow.logs().head(LOG)).bytes());
+                await(slow.tables().logs().after(LOG, 0, 1000)).stream()
+                        .map(LogGroup::number)
+                        .toList());
+        assertEquals(new Cursor(1, 40), await(slow.tables().logs().head(LOG)).oldest());
+        assertEquals(20, await(slow.tables().logs().head(LOG)).bytes());
     }
 
     @Test
     void theNewestGroupOutlivesADropOfEverything() {
         MongodbDatabase node = node();
         LogHead head = appended(node, appended(node, LogHead.EMPTY));
-        await(node.logs().drop(LOG, head.cursor()));
-        LogHead left = await(node().logs().head(LOG));
+        await(node.tables().logs().drop(LOG, head.cursor()));
+        LogHead left = await(node().tables().logs().head(LOG));
         assertEquals(new LogHead(2, new Cursor(1, 20), new Cursor(1, 20), 0), left);
         assertEquals(3, appended(node(), left).number());
     }
@@ -138,9 +140,9 @@ class MongodbDatabaseTest {
                 latest.add(mark);
             }
         }
-        assertEquals(Set.copyOf(latest), Set.copyOf(await(node().logs().marks(LOG))));
-        await(node.logs().drop(LOG, new Cursor(1, 5500)));
-        assertEquals(Set.copyOf(latest), Set.copyOf(await(node().logs().marks(LOG))));
+        assertEquals(Set.copyOf(latest), Set.copyOf(await(node().tables().logs().marks(LOG))));
+        await(node.tables().logs().drop(LOG, new Cursor(1, 5500)));
+        assertEquals(Set.copyOf(latest), Set.copyOf(await(node().tables().logs().marks(LOG))));
     }
 
     @Test

@@ -9,7 +9,7 @@ class MongodbLogTableTest extends LogTableContract {
 
     @Override
     protected LogTable table() {
-        return database.logs();
+        return database.tables().logs();
     }
 
     @AfterEach

@@ -21,7 +21,7 @@ class PostgresqlBlobStoreTest extends BlobStoreContract {
 
     @Override
     protected BlobStore blobs() {
-        return database.blobs();
+        return database.tables().blobs();
     }
 
     @AfterEach

@@ -31,7 +31,7 @@ class PostgresqlDocumentTableTest {
         postgres = Postgres.begin();
         PostgresqlDatabase database = postgres.database();
         await(database.prepare());
-        table = database.documents();
+        table = database.tables().documents();
     }
 
     @AfterEach

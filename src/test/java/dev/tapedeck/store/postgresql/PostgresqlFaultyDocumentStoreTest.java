@@ -24,7 +24,9 @@ class PostgresqlFaultyDocumentStoreTest extends DocumentStoreContract {
     void begin() throws IOException {
         postgres = Postgres.begin();
         PostgresqlDatabase database = postgres.database();
-        FaultyTable faulty = new FaultyTable(database.logs(), database.documents(), SEED, 0.0005);
+        FaultyTable faulty =
+                new FaultyTable(
+                        database.tables().logs(), database.tables().documents(), SEED, 0.0005);
         store =
                 new SharedStore(
                         new FaultyDatabase(database, faulty),

@@ -33,7 +33,7 @@ class PostgresqlLogTableTest extends LogTableContract {
 
     @Override
     protected LogTable table() {
-        return database.logs();
+        return database.tables().logs();
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ class PostgresqlLogTableTest extends LogTableContract {
                 "create role " + postgres.schema() + " login password '" + postgres.schema() + "'");
         postgres.query(
                 "alter role " + postgres.schema() + " set default_transaction_read_only = on");
-        LogTable reading = new PostgresqlDatabase(postgres.pool(postgres.schema())).logs();
+        LogTable reading = new PostgresqlDatabase(postgres.pool(postgres.schema())).tables().logs();
         Exception refused = assertThrows(IllegalStateException.class, () -> await(reading.ping()));
         assertEquals("it is read-only", refused.getMessage());
         postgres.query("drop role " + postgres.schema());

@@ -9,7 +9,7 @@ class RedisBlobStoreTest extends BlobStoreContract {
 
     @Override
     protected BlobStore blobs() {
-        return database.blobs();
+        return database.tables().blobs();
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ class RedisLogTableTest extends LogTableContract {
 
     @Override
     protected LogTable table() {
-        return database.logs();
+        return database.tables().logs();
     }
 
     @AfterEach

@@ -3,7 +3,7 @@ package dev.tapedeck.store.shared;
 import io.smallrye.mutiny.Uni;
 
 /** A database that can be reached most of the time; its files always. */
-public record FaultyDatabase(Database database, FaultyTable tables) implements Database {
+public record FaultyDatabase(Database database, FaultyTable faulty) implements Database {
     @Override
     public String name() {
         return database.name();
@@ -15,18 +15,8 @@ public record FaultyDatabase(Database database, FaultyTable tables) implements D
     }
 
     @Override
-    public LogTable logs() {
-        return tables;
-    }
-
-    @Override
-    public DocumentTable documents() {
-        return tables;
-    }
-
-    @Override
-    public BlobStore blobs() {
-        return database.blobs();
+    public Tables tables() {
+        return new Tables(faulty, faulty, database.tables().blobs());
     }
 
     @Override
