@@ -200,7 +200,7 @@ public record Job(
         throw Problem.of(
                         ProblemKind.CLAIM_LOST,
                         "job " + id + " is " + status().wire() + " and not yours any more")
-                .member("status", status().wire());
+                .member("job_status", status().wire());
     }
 
     private <T> T allowed(Optional<T> next, String what) {
@@ -208,7 +208,7 @@ public record Job(
                 Problem.of(
                                 ProblemKind.ILLEGAL_TRANSITION,
                                 "a job that is " + status().wire() + " cannot be " + what)
-                        .member("status", status().wire()));
+                        .member("job_status", status().wire()));
     }
 
     private static byte[] text(String text) {
