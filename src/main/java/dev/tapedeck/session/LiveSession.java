@@ -330,7 +330,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             }
         }
         Cursor at = new Cursor(epoch, first);
-        return Optional.of(new Appended(at, at.plus(batch.size() - 1), batch.size(), true));
+        return Optional.of(
+                new Appended(
+                        at, at.plus(batch.size() - 1), batch.size(), Appended.Outcome.PRESENT));
     }
 
     /** Admits a change of status if the session still has the expected one. */

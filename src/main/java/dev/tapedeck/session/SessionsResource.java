@@ -22,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -122,30 +124,39 @@ public class SessionsResource {
     public byte[] command(
             @PathParam("session") String id,
             @PathParam("command") String command,
-            @HeaderParam("If-Match") @Nullable String ifMatch) {
+            @Context HttpHeaders headers) {
         Session session = sessions.get(id);
         lifecycle.command(
                 session,
                 SessionStatus.Command.valueOf(command.toUpperCase(Locale.ROOT)),
-                RequestHeaders.ifMatch(ifMatch));
+                Conditions.of(headers::getHeaderString));
         return SessionJson.of(session.info(), load(session));
     }
 
     @DELETE
     @Path("/{session}")
-    public void remove(
-            @PathParam("session") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public void remove(@PathParam("session") String id, @Context HttpHeaders headers) {
         lifecycle.command(
-                sessions.get(id), SessionStatus.Command.REMOVE, RequestHeaders.ifMatch(ifMatch));
+                sessions.get(id),
+                SessionStatus.Command.REMOVE,
+                Conditions.of(headers::getHeaderString));
     }
 
-    /** A new session that begins with the state of this one at a cursor. */
+    /**
+     * A new session that begins with the state of this one at a cursor; If-Match names the head
+     * that this one must have.
+     */
     @POST
     @Path("/{session}/fork")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response fork(@PathParam("session") String id, byte[] body) {
+    public Response fork(
+            @PathParam("session") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            byte[] body) {
         Session parent = sessions.get(id);
         LiveSession live = load(parent);
+        Conditions expected = new Conditions(RequestHeaders.ifMatch(ifMatch), null);
+        var unused = expected.before(live.log()).await().indefinitely();
         JsonNode wanted = StrictJson.tree(StrictJson.object(body, config.jsonDepth()));
         if (wanted.has("at") && !wanted.get("at").isTextual()) {
             throw Problem.field("at", "should be a cursor like \"1.17\"");
@@ -153,7 +164,7 @@ public class SessionsResource {
         Cursor at =
                 wanted.has("at")
                         ? TimeTravel.cursor("at", wanted.get("at").textValue(), live)
-                        : live.log().head();
+                        : expected.ifMatch() == null ? live.log().head() : expected.ifMatch();
         LiveSession.Copy copy = timeTravel.at(parent, live, at);
         SessionInfo info = Registration.fork(parent.info(), wanted, Instant.now());
         Sessions.Registered registered = sessions.register(info);

@@ -37,7 +37,9 @@ public record Admission(Appended answer, boolean fresh, List<Remembered> remembe
         int count = append.batch().size();
         Optional<Appended> present = append.gate().admit(append.batch(), head.plus(1));
         Appended answer =
-                present.orElseGet(() -> new Appended(head.plus(1), head.plus(count), count, false));
+                present.orElseGet(() ->
+                        new Appended(
+                                head.plus(1), head.plus(count), count, Appended.Outcome.WRITTEN));
         List<Remembered> remembered = new ArrayList<>();
         for (Remembered known : append.known()) {
             if (producers.replay(known.producer(), known.first(), known.last())) {

@@ -86,7 +86,7 @@ final class Process implements AutoCloseable {
     }
 
     void command(String id, SessionStatus.Command command) {
-        lifecycle.command(sessions.get(id), command, null);
+        lifecycle.command(sessions.get(id), command, Conditions.NONE);
     }
 
     String head(String id) {
