@@ -1,10 +1,14 @@
 package dev.tapedeck.session;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.session.contract.Json;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryDocumentStore;
@@ -87,6 +91,12 @@ final class Process implements AutoCloseable {
 
     void command(String id, SessionStatus.Command command) {
         lifecycle.command(sessions.get(id), command, Conditions.NONE);
+    }
+
+    void fork(String parent, String at, String child) {
+        JsonNode wanted = Json.read("{\"session_id\":\"" + child + "\",\"at\":\"" + at + "\"}");
+        assertTrue(
+                new Forks(sessions, new TimeTravel(sessions)).fork(parent, wanted, null).created());
     }
 
     String head(String id) {
