@@ -9,6 +9,7 @@ import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.session.contract.Json;
+import dev.tapedeck.store.file.FileMode;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryDocumentStore;
@@ -69,6 +70,7 @@ final class Process implements AutoCloseable {
                 16,
                 100,
                 1,
+                FileMode.AS_MADE,
                 FileStoreOptions.Retention.NONE);
     }
 
