@@ -3,6 +3,7 @@ package dev.tapedeck.boot;
 import dev.tapedeck.execution.Duty;
 import dev.tapedeck.execution.ExecutionConfig;
 import dev.tapedeck.execution.Executions;
+import dev.tapedeck.session.Conditions;
 import dev.tapedeck.session.SessionBoot;
 import dev.tapedeck.session.Sessions;
 import dev.tapedeck.session.SessionsOpened;
@@ -124,7 +125,7 @@ public class Startup {
         boolean shared = duty.begin();
         if (sessions.isEmpty() && config.demo()) {
             boot.create(DEMO_SESSION);
-            var added = executions.add(DEMO, DEMO_EXECUTION);
+            var added = executions.add(DEMO, DEMO_EXECUTION, Conditions.NONE);
             LOG.debugf("the demo runs %s", added.executionId());
             boot.start(DEMO);
         } else if (!shared) {

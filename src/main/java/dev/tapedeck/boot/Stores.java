@@ -2,6 +2,7 @@ package dev.tapedeck.boot;
 
 import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.store.Store;
+import dev.tapedeck.store.file.FileMode;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreMeters;
 import dev.tapedeck.store.file.FileStoreOptions;
@@ -105,6 +106,7 @@ public class Stores {
                         config.log().openFiles(),
                         config.log().producers(),
                         config.log().readThreads(),
+                        FileMode.of(config.fileMode()),
                         new FileStoreOptions.Retention(
                                 config.retention().age(),
                                 config.retention().events(),

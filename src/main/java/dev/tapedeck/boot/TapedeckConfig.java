@@ -28,6 +28,9 @@ public interface TapedeckConfig {
     @WithDefault("data")
     Path dataDir();
 
+    /** Permissions of documents, views and exports, such as {@code rw-r-----}. */
+    Optional<String> fileMode();
+
     @WithDefault("file")
     Store store();
 

@@ -1,8 +1,10 @@
 package dev.tapedeck.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tapedeck.log.Appended;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Conditions;
 import dev.tapedeck.session.Recorder;
 import dev.tapedeck.session.Recorders;
 import dev.tapedeck.session.SessionWorkers;
@@ -146,20 +148,39 @@ public class Executions implements SessionWorkers {
      * Registers an execution, and starts it if its session runs.
      *
      * @throws Problem SESSION_NOT_FOUND, SESSION_CLOSED, INVALID_JSON, INVALID_FIELD, INVALID_ID,
-     *     EXECUTION_EXISTS, TOO_MANY
+     *     EXECUTION_EXISTS, TOO_MANY, and what the conditions' not holding is
      */
-    public Added add(String sessionId, byte[] body) {
+    public Added add(String sessionId, byte[] body, Conditions conditions) {
         Recorder session = Await.now(recorders.find(sessionId));
         JsonNode asked = Json.body(body);
-        return turns.call(sessionId, () -> add(session, asked));
+        return turns.call(
+                sessionId,
+                () -> {
+                    Optional<Appended> before = Await.now(session.before(conditions));
+                    return before.isPresent()
+                            ? answered(session, asked, before.get())
+                            : add(session, asked, conditions);
+                });
     }
 
-    private Added add(Recorder session, JsonNode asked) {
+    /** The same request of its producer once more: what it wrote, or found written, is there. */
+    private static Added answered(Recorder session, JsonNode asked, Appended before) {
+        boolean created = before.count() > 0;
+        String id =
+                created
+                        ? Registered.of(Await.now(session.event(before.first()))).executionId()
+                        : asked.path("execution_id").asText();
+        return new Added(Registered.known(session, id).entry(), id, created);
+    }
+
+    private Added add(Recorder session, JsonNode asked, Conditions conditions) {
         List<Registered> all = Registered.all(session);
         ExecutionSpec spec = specs.read(asked, Registered.freeId(all));
         Optional<Registered> before = Registered.find(all, spec.executionId());
         if (before.isPresent()) {
-            return repeated(before.get(), spec);
+            Added repeated = repeated(before.get(), spec);
+            rememberProducer(session, conditions);
+            return repeated;
         }
         refuseIfClosed(session);
         if (all.size() >= config.maxPerSession()) {
@@ -171,7 +192,7 @@ public class Executions implements SessionWorkers {
         boolean runs = live.contains(session.sessionId());
         boolean here = spec instanceof ExecutionSpec.Replay;
         Registered added = Registered.first(spec, runs && !here ? queued.start() : queued);
-        Registered.record(session, List.of(added));
+        Registered.record(session, List.of(added), conditions);
         if (runs && spec instanceof ExecutionSpec.Replay replay) {
             launcher.launch(session, List.of(new Launcher.Start(added, replay)));
             added = Registered.known(session, spec.executionId());
@@ -196,24 +217,39 @@ public class Executions implements SessionWorkers {
      * Takes an execution out: it ends after the step that it is at, an open position stays as it
      * was last recorded.
      *
-     * @throws Problem SESSION_NOT_FOUND, EXECUTION_NOT_FOUND, SESSION_CLOSED, INVALID_ID
+     * @throws Problem SESSION_NOT_FOUND, EXECUTION_NOT_FOUND, SESSION_CLOSED, INVALID_ID, and what
+     *     the conditions' not holding is
      */
-    public JsonNode remove(String sessionId, String executionId) {
+    public JsonNode remove(String sessionId, String executionId, Conditions conditions) {
         Recorder session = Await.now(recorders.find(sessionId));
         return turns.call(
                 sessionId,
                 () -> {
                     Registered before = Registered.known(session, executionId);
+                    if (Await.now(session.before(conditions)).isPresent()) {
+                        return before.entry();
+                    }
                     if (before.state() instanceof ExecutionState.Removed) {
+                        rememberProducer(session, conditions);
                         return before.entry();
                     }
                     refuseIfClosed(session);
+                    // What it writes while it comes to a halt moves the head.
+                    Conditions left =
+                            runners.has(sessionId, executionId) ? conditions.met() : conditions;
                     runners.halt(sessionId, executionId, LONGEST_HALT);
                     Registered halted = Registered.known(session, executionId);
                     Registered removed = halted.in(halted.state().remove());
-                    Registered.record(session, List.of(removed));
+                    Registered.record(session, List.of(removed), left);
                     return removed.entry();
                 });
+    }
+
+    /** A request that found its work done counts as one all the same. */
+    private static void rememberProducer(Recorder session, Conditions conditions) {
+        if (conditions.producer() != null) {
+            Registered.record(session, List.of(), conditions);
+        }
     }
 
     private Added repeated(Registered before, ExecutionSpec spec) {

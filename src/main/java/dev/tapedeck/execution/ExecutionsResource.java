@@ -1,5 +1,6 @@
 package dev.tapedeck.execution;
 
+import dev.tapedeck.session.Conditions;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -9,6 +10,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -28,8 +31,15 @@ public class ExecutionsResource {
     /** 201 with the execution and where it is; 200 when the same was there before. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response add(@PathParam("id") String sessionId, byte @Nullable [] body) {
-        Executions.Added added = executions.add(sessionId, body == null ? new byte[0] : body);
+    public Response add(
+            @PathParam("id") String sessionId,
+            @Context HttpHeaders headers,
+            byte @Nullable [] body) {
+        Executions.Added added =
+                executions.add(
+                        sessionId,
+                        body == null ? new byte[0] : body,
+                        Conditions.of(headers::getHeaderString));
         Response.ResponseBuilder answer =
                 added.created()
                         ? Response.created(
@@ -61,7 +71,11 @@ public class ExecutionsResource {
     @DELETE
     @Path("/{execution_id}")
     public Response remove(
-            @PathParam("id") String sessionId, @PathParam("execution_id") String executionId) {
-        return Response.ok(Json.write(executions.remove(sessionId, executionId))).build();
+            @PathParam("id") String sessionId,
+            @PathParam("execution_id") String executionId,
+            @Context HttpHeaders headers) {
+        Conditions conditions = Conditions.of(headers::getHeaderString);
+        return Response.ok(Json.write(executions.remove(sessionId, executionId, conditions)))
+                .build();
     }
 }

@@ -8,6 +8,7 @@ import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Conditions;
 import dev.tapedeck.session.Recorder;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +78,18 @@ record Registered(ObjectNode entry) {
 
     /** Writes their {@code execution} events, all or none. */
     static void record(Recorder session, List<Registered> changed) {
-        if (changed.isEmpty()) {
-            return;
+        if (!changed.isEmpty()) {
+            record(session, changed, Conditions.NONE);
         }
+    }
+
+    /**
+     * As a client has asked for it; without a change the log only remembers whose request it was.
+     */
+    static void record(Recorder session, List<Registered> changed, Conditions conditions) {
         EventBatch.Builder batch = EventBatch.builder();
         changed.forEach(r -> batch.add(EventType.EXECUTION, r.event()));
-        Appended unused = Await.now(session.append(batch.build()));
+        Appended unused = Await.now(session.append(batch.build(), conditions));
     }
 
     /** A new one, not recorded yet. */

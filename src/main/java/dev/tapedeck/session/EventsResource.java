@@ -8,7 +8,6 @@ import dev.tapedeck.problem.ProblemMapper;
 import dev.tapedeck.problem.ProblemRoutes;
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -108,11 +107,11 @@ public class EventsResource {
 
     @FunctionalInterface
     private interface Write {
-        Uni<Appended> write(byte[] bytes, int from, int to, SessionWriter.Conditions conditions);
+        Uni<Appended> write(byte[] bytes, int from, int to, Conditions conditions);
     }
 
     private void body(RoutingContext context, int status, Write write) {
-        SessionWriter.Conditions conditions = conditions(context);
+        Conditions conditions = conditions(context);
         Body.read(
                 context,
                 writer.maxBody(),
@@ -120,10 +119,8 @@ public class EventsResource {
                         answer(context, status, write.write(bytes, from, to, conditions)));
     }
 
-    private static SessionWriter.Conditions conditions(RoutingContext context) {
-        MultiMap headers = context.request().headers();
-        return new SessionWriter.Conditions(
-                RequestHeaders.ifMatch(headers), RequestHeaders.producer(headers));
+    private static Conditions conditions(RoutingContext context) {
+        return Conditions.of(context.request().headers()::get);
     }
 
     private static boolean isLines(HttpServerRequest request) {
@@ -179,14 +176,10 @@ public class EventsResource {
                 .put('.')
                 .number(appended.last().seq());
         json.ascii("\",\"count\":").number(appended.count()).put('}');
-        response.setStatusCode(
-                appended.repeated() && status == 201 && isTradeRepeat(context) ? 200 : status);
+        // A producer's repeat is answered as the first time; a trade that was there is 200.
+        boolean wasThere = appended.outcome() == Appended.Outcome.PRESENT;
+        response.setStatusCode(wasThere ? 200 : status);
         response.putHeader("Content-Type", "application/json");
         response.end(Buffer.buffer(json.toByteArray())).onFailure(gone -> {});
-    }
-
-    /** A producer's repeat is answered as the first time; a trade that was there is 200. */
-    private static boolean isTradeRepeat(RoutingContext context) {
-        return context.request().getHeader("Producer-Id") == null;
     }
 }

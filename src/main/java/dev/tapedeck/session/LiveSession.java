@@ -1,6 +1,7 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.json.JsonBytes;
+import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.CommitListener;
 import dev.tapedeck.log.Cursor;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     private volatile boolean touched;
     private volatile long lastTradeSeq;
     private volatile @Nullable CachedSnapshot cached;
+    private volatile byte @Nullable [] inheriting;
 
     // committing thread
     private final TradeGate trades;
@@ -190,6 +193,23 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return following;
     }
 
+    /** Which trades a fork at the cursor has from here: looked up in the log's order. */
+    Uni<byte[]> inherited(Cursor at) {
+        AtomicReference<byte[]> entries = new AtomicReference<>(new byte[0]);
+        Gate look =
+                (batch, next) -> {
+                    entries.set(trades.inherited(at.seq()));
+                    return Optional.of(new Appended(at, at, 0, Appended.Outcome.PRESENT));
+                };
+        return log.append(new Append(EventBatch.builder().build(), null, null, look))
+                .map(looked -> entries.get());
+    }
+
+    /** The fork event that is about to come brings these trades with it. */
+    void inherit(byte[] entries) {
+        inheriting = entries;
+    }
+
     // committing thread
 
     @Override
@@ -210,7 +230,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             for (int i = 0; i < lines.count(); i++) {
                 if (lines.first().seq() + i > applied.seq()) {
                     state.apply(lines, i);
-                    if (lines.type(i).equals(EventType.TRADE)) {
+                    if (lines.type(i).equals(EventType.FORK)) {
+                        inheritTrades();
+                    } else if (lines.type(i).equals(EventType.TRADE)) {
                         lastTradeSeq = lines.first().seq() + i;
                         trades.committed(
                                 lastTradeSeq, lines.bytes(), lines.dataFrom(i), lines.dataTo(i));
@@ -224,6 +246,14 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         status = state.status();
         closing = status.closed();
         bytesSince += lines.length();
+    }
+
+    private void inheritTrades() {
+        byte[] entries = inheriting;
+        if (entries != null) {
+            trades.inherit(entries);
+            inheriting = null;
+        }
     }
 
     @Override
@@ -330,7 +360,9 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
             }
         }
         Cursor at = new Cursor(epoch, first);
-        return Optional.of(new Appended(at, at.plus(batch.size() - 1), batch.size(), true));
+        return Optional.of(
+                new Appended(
+                        at, at.plus(batch.size() - 1), batch.size(), Appended.Outcome.PRESENT));
     }
 
     /** Admits a change of status if the session still has the expected one. */

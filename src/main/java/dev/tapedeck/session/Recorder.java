@@ -4,6 +4,7 @@ import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** One session as seen by a room that writes into it by itself. Thread-safe. */
@@ -17,7 +18,20 @@ public interface Recorder {
     SessionStatus status();
 
     /** Appends all of it or fails with a Problem; answers on any thread. */
-    Uni<Appended> append(EventBatch batch);
+    Uni<Appended> append(EventBatch batch, Conditions conditions);
+
+    default Uni<Appended> append(EventBatch batch) {
+        return append(batch, Conditions.NONE);
+    }
+
+    /**
+     * The answer to the request if it was carried out before, empty if it may be carried out now:
+     * for whoever does more than append. Fails with HEAD_MOVED, PRODUCER_GAP, PRODUCER_FENCED.
+     */
+    Uni<Optional<Appended>> before(Conditions conditions);
+
+    /** The data of the event at the cursor, as JSON. Fails with CURSOR_GONE. */
+    Uni<byte[]> event(Cursor at);
 
     /**
      * Appends what an execution does next: only while the session runs and the execution's entry in

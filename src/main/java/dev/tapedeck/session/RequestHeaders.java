@@ -4,7 +4,6 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
-import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /** The headers that every write may carry. */
@@ -14,10 +13,6 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** The head that the client expects; null when it expects none, or any. */
-    static @Nullable Cursor ifMatch(MultiMap headers) {
-        return ifMatch(headers.get("If-Match"));
-    }
-
     static @Nullable Cursor ifMatch(@Nullable String value) {
         if (value == null || value.equals("*")) {
             return null;
@@ -26,13 +21,6 @@ final class RequestHeaders {
         return Cursor.parse(quoted ? value.substring(1, value.length() - 1) : value)
                 .orElseThrow(() ->
                         Problem.header("If-Match", "should be a cursor in quotes, like \"1.17\""));
-    }
-
-    static @Nullable Producer producer(MultiMap headers) {
-        return producer(
-                headers.get("Producer-Id"),
-                headers.get("Producer-Epoch"),
-                headers.get("Producer-Seq"));
     }
 
     static @Nullable Producer producer(

@@ -2,9 +2,12 @@ package dev.tapedeck.session;
 
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
+import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.session.state.SessionInfo;
 import io.smallrye.mutiny.Uni;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -150,8 +153,24 @@ final class Session implements Recorder {
     }
 
     @Override
-    public Uni<Appended> append(EventBatch batch) {
-        return using(now -> now.log().append(new Append(batch, null, null, now)));
+    public Uni<Appended> append(EventBatch batch, Conditions conditions) {
+        return using(now ->
+                now.log()
+                        .append(
+                                new Append(
+                                        batch, conditions.ifMatch(), conditions.producer(), now)));
+    }
+
+    @Override
+    public Uni<Optional<Appended>> before(Conditions conditions) {
+        return using(now -> conditions.before(now.log()));
+    }
+
+    @Override
+    public Uni<byte[]> event(Cursor at) {
+        return using(now -> now.log().read(new Cursor(at.epoch(), at.seq() - 1), 1))
+                .map(lines ->
+                        Arrays.copyOfRange(lines.bytes(), lines.dataFrom(0), lines.dataTo(0)));
     }
 
     @Override

@@ -38,7 +38,7 @@ public class SessionBoot {
 
     /** Starts a registered session. Blocks. */
     public void start(String id) {
-        lifecycle.command(sessions.get(id), SessionStatus.Command.START, null);
+        lifecycle.command(sessions.get(id), SessionStatus.Command.START, Conditions.NONE);
     }
 
     /** Calls a session interrupted that nobody works on any more. Blocks. */

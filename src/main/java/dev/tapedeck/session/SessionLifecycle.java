@@ -9,6 +9,8 @@ import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.log.LogId;
+import dev.tapedeck.log.Producer;
+import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.files.FinalExports;
@@ -18,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -51,17 +54,21 @@ public class SessionLifecycle {
     }
 
     /**
-     * @param ifMatch the head that the session must have now, or null
-     * @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING, HEAD_MOVED or STORAGE_UNAVAILABLE
+     * A repeat of a producer's command does nothing.
+     *
+     * @param conditions hold when the command begins; what it makes the workers do moves the head
+     * @throws Problem ILLEGAL_TRANSITION, SESSION_RUNNING, HEAD_MOVED, PRODUCER_GAP,
+     *     PRODUCER_FENCED or STORAGE_UNAVAILABLE
      */
-    void command(Session session, SessionStatus.Command command, @Nullable Cursor ifMatch) {
+    void command(Session session, SessionStatus.Command command, Conditions conditions) {
         synchronized (session.command) {
             LiveSession live = await(session.live());
             Cursor head = await(live.log().refresh());
-            if (ifMatch != null && !ifMatch.equals(head)) {
-                throw Problem.of(ProblemKind.HEAD_MOVED, "the head is " + head + ", not " + ifMatch)
-                        .member("head", head.toString());
+            if (await(conditions.before(live.log())).isPresent()) {
+                LOG.debugf("%s of %s at %s again", command, session.sessionId(), head);
+                return;
             }
+            Producer producer = conditions.producer();
             SessionStatus from = live.status();
             if (command == SessionStatus.Command.REMOVE && from == SessionStatus.RUNNING) {
                 throw Problem.of(
@@ -71,24 +78,24 @@ public class SessionLifecycle {
             SessionStatus to = from.after(command);
             switch (command) {
                 case START, RESUME -> {
-                    change(session, live, from, to);
+                    change(session, live, from, to, producer);
                     tell(each -> each.running(session));
                 }
                 case PAUSE -> {
                     tell(each -> each.paused(session));
-                    change(session, live, from, to);
+                    change(session, live, from, to, producer);
                 }
                 case STOP -> {
                     tell(each -> each.stopped(session));
-                    change(session, live, from, to);
+                    change(session, live, from, to, producer);
                     finish(session, live);
                 }
                 case REMOVE -> {
                     tell(each -> each.stopped(session));
-                    change(session, live, from, to);
+                    change(session, live, from, to, producer);
                     sessions.keeper().settle(written(session, live));
                 }
-                case RESET -> reset(session, live);
+                case RESET -> reset(session, live, producer);
             }
         }
     }
@@ -97,7 +104,7 @@ public class SessionLifecycle {
     void interrupt(Session session) {
         synchronized (session.command) {
             LiveSession live = await(session.live());
-            change(session, live, SessionStatus.RUNNING, SessionStatus.INTERRUPTED);
+            change(session, live, SessionStatus.RUNNING, SessionStatus.INTERRUPTED, null);
         }
     }
 
@@ -119,15 +126,24 @@ public class SessionLifecycle {
         synchronized (session.command) {
             LiveSession live = await(session.live());
             if (live.status() == SessionStatus.REMOVED) {
-                reset(session, live);
+                reset(session, live, null);
             }
         }
     }
 
-    private void change(Session session, LiveSession live, SessionStatus from, SessionStatus to) {
+    private void change(
+            Session session,
+            LiveSession live,
+            SessionStatus from,
+            SessionStatus to,
+            @Nullable Producer producer) {
         EventBatch batch = EventBatch.of(EventType.SESSION, SessionEvents.status(to, from));
         Appended appended =
-                await(live.log().append(new Append(batch, null, null, live.transition(from, to))));
+                await(
+                        live.log()
+                                .append(
+                                        new Append(
+                                                batch, null, producer, live.transition(from, to))));
         LOG.infof("session %s is %s (%s)", session.sessionId(), to.wire(), appended.last());
         if (!live.isCollecting()) {
             sessions.store(session, to);
@@ -167,6 +183,7 @@ public class SessionLifecycle {
         }
         sessions.store(session, live.status());
         EventLog durable = await(logs.open(LogId.session(session.sessionId()), session.place()));
+        remember(durable, await(live.log().remembered()));
         LiveSession written = sessions.loader().load(session, durable, false);
         session.replace(written);
         live.log().unlisten(live);
@@ -179,7 +196,7 @@ public class SessionLifecycle {
         return written;
     }
 
-    private void reset(Session session, LiveSession live) {
+    private void reset(Session session, LiveSession live, @Nullable Producer producer) {
         byte[] before = live.copy().state().stateJson();
         Cursor old = live.log().head();
         tell(each -> each.stopped(session));
@@ -188,6 +205,9 @@ public class SessionLifecycle {
         try {
             sessions.keeper().settle(live);
             fresh = await(live.log().restart());
+            if (producer != null) {
+                remember(live.log(), List.of(new Remembered(producer, fresh, fresh)));
+            }
             if (live.isCollecting()) {
                 sessions.loader().collectingIn(session, fresh.epoch());
             } else {
@@ -203,6 +223,12 @@ public class SessionLifecycle {
         }
         LOG.infof("session %s begins epoch %d", session.sessionId(), fresh.epoch());
         tell(each -> each.restarted(session, before));
+    }
+
+    /** Whose requests have been carried out, where no event of the log says so. */
+    private void remember(EventLog log, List<Remembered> known) {
+        Appended nothing = await(log.append(Append.taken(known)));
+        LOG.debugf("%s knows %d requests at %s", log.id(), known.size(), nothing.last());
     }
 
     private void tell(Function<SessionWorkers, Uni<Void>> call) {

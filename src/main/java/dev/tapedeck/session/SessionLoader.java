@@ -168,6 +168,7 @@ final class SessionLoader {
             Cursor start = new Cursor(head.epoch(), 0);
             TradeIndex trades = new TradeIndex();
             Cursor snapshotAt = stored.map(SnapshotStore.Stored::at).orElse(start);
+            inherited(snapshots, log).ifPresent(trades::load);
             Cursor indexed = snapshots.readTrades(start, snapshotAt, trades::load);
             SessionState state =
                     stored.map(each -> SessionState.restore(info, each.state(), each.curve()))
@@ -179,7 +180,7 @@ final class SessionLoader {
                 if (damage.kind() != ProblemKind.LOG_DAMAGED || collects) {
                     throw damage;
                 }
-                goOnBehindDamage(session, log, state, damage);
+                goOnBehindDamage(session, log, state, trades, damage);
                 return load(session, log, false);
             }
             LiveSession live =
@@ -208,17 +209,36 @@ final class SessionLoader {
         }
     }
 
+    /** The trades that came with the fork that the log begins with. */
+    private static Optional<byte[]> inherited(SnapshotStore snapshots, EventLog log)
+            throws IOException {
+        Cursor head = log.head();
+        if (head.seq() == 0) {
+            return Optional.empty();
+        }
+        Optional<byte[]> entries = snapshots.readInherited(head.epoch());
+        // A fork that was cut short before its event is none.
+        return entries.filter(each -> log.oldest().seq() > 0 || beginsWithFork(log));
+    }
+
+    private static boolean beginsWithFork(EventLog log) {
+        return log.read(log.oldest(), 1).await().indefinitely().type(0).equals(EventType.FORK);
+    }
+
     /**
      * What cannot be read cannot be folded, and a state without it would be a lie. The session goes
      * on in a new epoch that begins with the state before the damage; the old epoch is kept, and
      * every client is told by a reset.
      */
-    private void goOnBehindDamage(Session session, EventLog log, SessionState state, Problem damage)
+    private void goOnBehindDamage(
+            Session session, EventLog log, SessionState state, TradeIndex trades, Problem damage)
             throws IOException {
         String lastGood = String.valueOf(damage.members().get("last_good"));
         Cursor fresh = log.restart().await().indefinitely();
         String oldEpoch = Long.toString(fresh.epoch() - 1);
         folders.at(session.place()).archive(oldEpoch, Sessions.STAYS);
+        new SnapshotStore(folders.at(session.place()))
+                .writeInherited(fresh.epoch(), trades.inherited(Long.MAX_VALUE));
         EventBatch.Builder batch = EventBatch.builder();
         batch.add(
                 EventType.FORK,

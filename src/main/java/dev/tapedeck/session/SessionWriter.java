@@ -4,7 +4,6 @@ import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
-import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventType;
 import dev.tapedeck.log.Gate;
@@ -26,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class SessionWriter {
-    /** Which head is expected, and who sends. */
-    record Conditions(@Nullable Cursor ifMatch, @Nullable Producer producer) {
-        static final Conditions NONE = new Conditions(null, null);
-    }
-
     private final Sessions sessions;
     private final SessionConfig config;
     private final ThreadLocal<EventsParser> parsers;

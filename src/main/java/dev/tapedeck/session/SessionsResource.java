@@ -2,17 +2,10 @@ package dev.tapedeck.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.json.JsonBytes;
-import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.json.StrictJson;
-import dev.tapedeck.log.Cursor;
-import dev.tapedeck.log.EventBatch;
-import dev.tapedeck.log.EventLines;
-import dev.tapedeck.log.EventType;
 import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
-import dev.tapedeck.session.state.SessionInfo;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -22,6 +15,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -37,17 +32,14 @@ public class SessionsResource {
     private final SessionConfig config;
     private final Sessions sessions;
     private final SessionLifecycle lifecycle;
-    private final TimeTravel timeTravel;
+    private final Forks forks;
 
     public SessionsResource(
-            SessionConfig config,
-            Sessions sessions,
-            SessionLifecycle lifecycle,
-            TimeTravel timeTravel) {
+            SessionConfig config, Sessions sessions, SessionLifecycle lifecycle, Forks forks) {
         this.config = config;
         this.sessions = sessions;
         this.lifecycle = lifecycle;
-        this.timeTravel = timeTravel;
+        this.forks = forks;
     }
 
     @POST
@@ -122,79 +114,37 @@ public class SessionsResource {
     public byte[] command(
             @PathParam("session") String id,
             @PathParam("command") String command,
-            @HeaderParam("If-Match") @Nullable String ifMatch) {
+            @Context HttpHeaders headers) {
         Session session = sessions.get(id);
         lifecycle.command(
                 session,
                 SessionStatus.Command.valueOf(command.toUpperCase(Locale.ROOT)),
-                RequestHeaders.ifMatch(ifMatch));
+                Conditions.of(headers::getHeaderString));
         return SessionJson.of(session.info(), load(session));
     }
 
     @DELETE
     @Path("/{session}")
-    public void remove(
-            @PathParam("session") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+    public void remove(@PathParam("session") String id, @Context HttpHeaders headers) {
         lifecycle.command(
-                sessions.get(id), SessionStatus.Command.REMOVE, RequestHeaders.ifMatch(ifMatch));
+                sessions.get(id),
+                SessionStatus.Command.REMOVE,
+                Conditions.of(headers::getHeaderString));
     }
 
-    /** A new session that begins with the state of this one at a cursor. */
+    /**
+     * A new session that begins with the state of this one at a cursor; If-Match names the head
+     * that this one must have.
+     */
     @POST
     @Path("/{session}/fork")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response fork(@PathParam("session") String id, byte[] body) {
-        Session parent = sessions.get(id);
-        LiveSession live = load(parent);
+    public Response fork(
+            @PathParam("session") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            byte[] body) {
         JsonNode wanted = StrictJson.tree(StrictJson.object(body, config.jsonDepth()));
-        if (wanted.has("at") && !wanted.get("at").isTextual()) {
-            throw Problem.field("at", "should be a cursor like \"1.17\"");
-        }
-        Cursor at =
-                wanted.has("at")
-                        ? TimeTravel.cursor("at", wanted.get("at").textValue(), live)
-                        : live.log().head();
-        LiveSession.Copy copy = timeTravel.at(parent, live, at);
-        SessionInfo info = Registration.fork(parent.info(), wanted, Instant.now());
-        Sessions.Registered registered = sessions.register(info);
-        Session child = registered.session();
-        synchronized (child.command) {
-            LiveSession begun = load(child);
-            if (begun.log().head().seq() > 0) {
-                requireSameFork(begun, parent.sessionId(), at, wanted.has("at"));
-            } else {
-                byte[] data =
-                        SessionEvents.fork(
-                                parent.sessionId(), at.toString(), copy.state().stateJson());
-                var appended =
-                        child.append(EventBatch.of(EventType.FORK, data)).await().indefinitely();
-                assert appended.count() == 1;
-            }
-        }
-        return created(child, registered.created());
-    }
-
-    /** Asked for once more, a fork is the one that is there; what is there must be it. */
-    private static void requireSameFork(
-            LiveSession child, String parent, Cursor at, boolean exact) {
-        EventLines first = child.log().read(child.log().oldest(), 1).await().indefinitely();
-        byte[] from =
-                first.isEmpty() || !first.type(0).equals(EventType.FORK)
-                        ? null
-                        : JsonFields.raw(first.bytes(), first.dataFrom(0), first.dataTo(0), "from");
-        boolean same =
-                from != null
-                        && JsonFields.text(from, 0, from.length, "session_id")
-                                .filter(parent::equals)
-                                .isPresent()
-                        && (!exact
-                                || JsonFields.text(from, 0, from.length, "catchup_id")
-                                        .filter(at.toString()::equals)
-                                        .isPresent());
-        if (!same) {
-            throw Problem.of(
-                    ProblemKind.SESSION_EXISTS,
-                    "the session " + child.info().sessionId() + " is another one than this fork");
-        }
+        Sessions.Registered registered = forks.fork(id, wanted, RequestHeaders.ifMatch(ifMatch));
+        return created(registered.session(), registered.created());
     }
 }

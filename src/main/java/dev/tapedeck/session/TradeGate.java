@@ -49,6 +49,14 @@ final class TradeGate {
         }
     }
 
+    byte[] inherited(long upTo) {
+        return index.inherited(upTo);
+    }
+
+    void inherit(byte[] entries) {
+        index.load(entries);
+    }
+
     void withdraw() {
         pending.clear();
         pendingById.clear();

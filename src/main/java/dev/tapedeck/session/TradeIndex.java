@@ -106,6 +106,20 @@ final class TradeIndex {
         }
     }
 
+    /**
+     * The trades up to that seq as entries of a log whose first event stands for all of them: a
+     * fork's. {@link #load} takes them.
+     */
+    byte[] inherited(long upTo) {
+        ByteBuffer entries = ByteBuffer.allocate(count * ENTRY);
+        for (int i = 0; i < slots.length; i += 3) {
+            if (slots[i] != 0 && slots[i + 2] <= upTo) {
+                entries.putLong(slots[i]).putLong(slots[i + 1]).putLong(1);
+            }
+        }
+        return Arrays.copyOf(entries.array(), entries.position());
+    }
+
     /** The entries added since the last call, to be stored. */
     byte[] takeUnsaved() {
         byte[] taken = Arrays.copyOf(unsaved.array(), unsaved.position());

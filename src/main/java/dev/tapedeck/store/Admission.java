@@ -37,18 +37,27 @@ public record Admission(Appended answer, boolean fresh, List<Remembered> remembe
         int count = append.batch().size();
         Optional<Appended> present = append.gate().admit(append.batch(), head.plus(1));
         Appended answer =
-                present.orElseGet(() -> new Appended(head.plus(1), head.plus(count), count, false));
-        List<Remembered> remembered = new ArrayList<>();
-        for (Remembered known : append.known()) {
-            if (producers.replay(known.producer(), known.first(), known.last())) {
-                remembered.add(known);
-            }
-        }
+                present.orElseGet(() ->
+                        new Appended(
+                                head.plus(1), head.plus(count), count, Appended.Outcome.WRITTEN));
+        return new Admission(answer, present.isEmpty(), remember(append, answer, producers));
+    }
+
+    /** Most appends have nothing to remember, or one request. */
+    private static List<Remembered> remember(Append append, Appended answer, Producers producers) {
+        Producer producer = append.producer();
+        List<Remembered> own = List.of();
         if (producer != null) {
-            producers.remember(producer, answer.first(), answer.last());
-            remembered.add(new Remembered(producer, answer.first(), answer.last()));
+            own = List.of(new Remembered(producer, answer.first(), answer.last()));
         }
-        return new Admission(answer, present.isEmpty(), remembered);
+        if (append.known().isEmpty()) {
+            own.forEach(each -> producers.remember(each.producer(), each.first(), each.last()));
+            return own;
+        }
+        List<Remembered> remembered = new ArrayList<>(append.known());
+        remembered.addAll(own);
+        remembered.removeIf(each -> !producers.replay(each.producer(), each.first(), each.last()));
+        return remembered;
     }
 
     /**

@@ -101,7 +101,8 @@ public final class Producers {
             for (Answer answer : entry.answers) {
                 if (answer.seq == producer.seq()) {
                     int count = (int) (answer.last.seq() - answer.first.seq() + 1);
-                    return new Appended(answer.first, answer.last, count, true);
+                    return new Appended(
+                            answer.first, answer.last, count, Appended.Outcome.REPEATED);
                 }
             }
         }

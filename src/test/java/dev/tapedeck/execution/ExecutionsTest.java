@@ -10,6 +10,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.execution.source.Sources;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Conditions;
 import dev.tapedeck.session.Recorder;
 import dev.tapedeck.session.Recorders;
 import dev.tapedeck.session.SessionStatus;
@@ -96,7 +97,8 @@ class ExecutionsTest {
                         config(16, 33),
                         alone(config(16, 33)));
         again.running(other).await().atMost(LONGEST);
-        Executions.Added added = again.add("demo", ETH.getBytes(StandardCharsets.UTF_8));
+        Executions.Added added =
+                again.add("demo", ETH.getBytes(StandardCharsets.UTF_8), Conditions.NONE);
         assertTrue(added.created());
         other.await(() -> other.statusOf("exec-1").equals("completed"));
         assertEquals(first, other.market());
@@ -332,13 +334,19 @@ class ExecutionsTest {
         start();
         add(SLOW);
         session.await(() -> session.ticksOf("exec-1") >= 1);
-        assertEquals("removed", executions.remove("demo", "exec-1").get("status").asText());
+        assertEquals(
+                "removed",
+                executions.remove("demo", "exec-1", Conditions.NONE).get("status").asText());
         int events = session.events().size();
-        assertEquals("removed", executions.remove("demo", "exec-1").get("status").asText());
+        assertEquals(
+                "removed",
+                executions.remove("demo", "exec-1", Conditions.NONE).get("status").asText());
         executions.paused(session).await().atMost(LONGEST);
         start();
         assertEquals(events, session.events().size());
-        Problem unknown = assertThrows(Problem.class, () -> executions.remove("demo", "nobody"));
+        Problem unknown =
+                assertThrows(
+                        Problem.class, () -> executions.remove("demo", "nobody", Conditions.NONE));
         assertEquals(ProblemKind.EXECUTION_NOT_FOUND, unknown.kind());
         Problem hostile = assertThrows(Problem.class, () -> executions.get("demo", "../x"));
         assertEquals(ProblemKind.INVALID_ID, hostile.kind());
@@ -409,11 +417,13 @@ class ExecutionsTest {
 
     @CanIgnoreReturnValue
     private Executions.Added add(String body) {
-        return executions.add("demo", body.getBytes(StandardCharsets.UTF_8));
+        return executions.add("demo", body.getBytes(StandardCharsets.UTF_8), Conditions.NONE);
     }
 
     private void remove(String executionId) {
-        assertEquals("removed", executions.remove("demo", executionId).get("status").asText());
+        assertEquals(
+                "removed",
+                executions.remove("demo", executionId, Conditions.NONE).get("status").asText());
     }
 
     private Problem refusal(String body) {

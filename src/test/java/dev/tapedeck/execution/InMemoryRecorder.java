@@ -10,6 +10,7 @@ import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
+import dev.tapedeck.session.Conditions;
 import dev.tapedeck.session.Recorder;
 import dev.tapedeck.session.SessionStatus;
 import io.smallrye.mutiny.Uni;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +79,7 @@ final class InMemoryRecorder implements Recorder {
     }
 
     @Override
-    public Uni<Appended> append(EventBatch batch) {
+    public Uni<Appended> append(EventBatch batch, Conditions conditions) {
         return Uni.createFrom().item(() -> locked(() -> take(batch))).runSubscriptionOn(THREADS);
     }
 
@@ -93,6 +95,16 @@ final class InMemoryRecorder implements Recorder {
                             return take(batch);
                         }))
                 .runSubscriptionOn(THREADS);
+    }
+
+    @Override
+    public Uni<Optional<Appended>> before(Conditions conditions) {
+        return Uni.createFrom().item(Optional.empty());
+    }
+
+    @Override
+    public Uni<byte[]> event(Cursor at) {
+        return Uni.createFrom().failure(new UnsupportedOperationException());
     }
 
     private byte[] entryJson(String executionId) {
@@ -226,7 +238,8 @@ final class InMemoryRecorder implements Recorder {
         if (fate == Fate.ANSWER_LOST) {
             throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "answer lost for the test");
         }
-        return new Appended(before.plus(1), before.plus(batch.size()), batch.size(), false);
+        return new Appended(
+                before.plus(1), before.plus(batch.size()), batch.size(), Appended.Outcome.WRITTEN);
     }
 
     private void add(String type, JsonNode data) {

@@ -75,8 +75,10 @@ public abstract class EventLogContract {
         EventLog log = open("demo");
         Appended one = append(log, "1");
         Appended two = append(log, "2");
-        assertEquals(new Appended(new Cursor(1, 1), new Cursor(1, 1), 1, false), one);
-        assertEquals(new Appended(new Cursor(1, 2), new Cursor(1, 2), 1, false), two);
+        assertEquals(
+                new Appended(new Cursor(1, 1), new Cursor(1, 1), 1, Appended.Outcome.WRITTEN), one);
+        assertEquals(
+                new Appended(new Cursor(1, 2), new Cursor(1, 2), 1, Appended.Outcome.WRITTEN), two);
         assertEquals(new Cursor(1, 2), log.head());
         assertEquals(List.of("1", "2"), data(log));
     }

@@ -112,7 +112,10 @@ class DeliveryTest {
     }
 
     private static Uni<Appended> appended() {
-        return Uni.createFrom().item(new Appended(new Cursor(1, 1), new Cursor(1, 1), 1, false));
+        return Uni.createFrom()
+                .item(
+                        new Appended(
+                                new Cursor(1, 1), new Cursor(1, 1), 1, Appended.Outcome.WRITTEN));
     }
 
     private static Uni<Appended> refused(ProblemKind kind) {
@@ -127,7 +130,8 @@ class DeliveryTest {
         await().until(() -> appends.get() == 1 && durable.getNumberOfDependents() > 0);
         assertEquals(0, acknowledged.get());
         delivered.assertNotTerminated();
-        durable.complete(new Appended(new Cursor(1, 1), new Cursor(1, 1), 1, false));
+        durable.complete(
+                new Appended(new Cursor(1, 1), new Cursor(1, 1), 1, Appended.Outcome.WRITTEN));
         assertEquals(null, delivered.awaitItem().getItem());
         assertEquals(1, acknowledged.get());
         assertTrue(letters.isEmpty());

@@ -1,10 +1,15 @@
 package dev.tapedeck.session;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.EventLogs;
 import dev.tapedeck.log.Producer;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.session.contract.Json;
+import dev.tapedeck.store.file.FileMode;
 import dev.tapedeck.store.file.FileStore;
 import dev.tapedeck.store.file.FileStoreOptions;
 import dev.tapedeck.store.memory.MemoryDocumentStore;
@@ -65,6 +70,7 @@ final class Process implements AutoCloseable {
                 16,
                 100,
                 1,
+                FileMode.AS_MADE,
                 FileStoreOptions.Retention.NONE);
     }
 
@@ -86,7 +92,13 @@ final class Process implements AutoCloseable {
     }
 
     void command(String id, SessionStatus.Command command) {
-        lifecycle.command(sessions.get(id), command, null);
+        lifecycle.command(sessions.get(id), command, Conditions.NONE);
+    }
+
+    void fork(String parent, String at, String child) {
+        JsonNode wanted = Json.read("{\"session_id\":\"" + child + "\",\"at\":\"" + at + "\"}");
+        assertTrue(
+                new Forks(sessions, new TimeTravel(sessions)).fork(parent, wanted, null).created());
     }
 
     String head(String id) {

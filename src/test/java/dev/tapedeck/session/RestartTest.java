@@ -142,6 +142,33 @@ class RestartTest {
     }
 
     @Test
+    void aForkKnowsTheTradesThatItCameWithAfterARestart() throws IOException {
+        Path data = home.resolve("data");
+        try (Process process = Process.start(data)) {
+            process.register("s");
+            process.write("s", trade(1) + trade(2), null);
+            process.fork("s", "1.1", "f");
+        }
+        for (int restart = 0; restart < 4; restart++) {
+            try (Process process = Process.start(data)) {
+                Appended known = process.write("f", trade(1), null);
+                assertEquals(Appended.Outcome.PRESENT, known.outcome());
+                assertEquals("1.1", known.first().toString());
+                String other = "{\"type\":\"trade\",\"data\":{\"trade_id\":\"t1\",\"pnl\":9}}";
+                Problem refused =
+                        assertThrows(Problem.class, () -> process.write("f", other, null));
+                assertEquals(ProblemKind.TRADE_EXISTS, refused.kind());
+                process.write("f", "{\"type\":\"node\",\"data\":{}}\n".repeat(60), null);
+                process.write("f", trade(10 + restart), null);
+            }
+        }
+        try (Process process = Process.start(data)) {
+            process.write("f", trade(2), null);
+            assertEquals("1.246", process.head("f"), "the parent's second was not in the fork");
+        }
+    }
+
+    @Test
     void theStateAfterARestartIsTheStateBefore() throws IOException {
         Path data = home.resolve("data");
         String before;

@@ -133,6 +133,36 @@ public final class SnapshotStore {
     }
 
     /**
+     * Keeps which trades an epoch that begins with a fork has from elsewhere, opaque bytes. Written
+     * before the fork, so that no fork is without them.
+     */
+    public void writeInherited(long epoch, byte[] entries) throws IOException {
+        JsonBytes out = new JsonBytes(entries.length + 96);
+        out.ascii(header(new Cursor(epoch, 0), new Cursor(epoch, 1), entries)).put(entries);
+        folder.replace(inherited(epoch), out.toByteArray(), Folder.Durability.POWER);
+    }
+
+    private static String inherited(long epoch) {
+        return FOLDER + "/" + epoch + ".inherited";
+    }
+
+    /** Empty when the epoch has none; what was not written so is set aside. */
+    public Optional<byte[]> readInherited(long epoch) throws IOException {
+        byte[] file = folder.read(inherited(epoch)).orElse(null);
+        if (file == null) {
+            return Optional.empty();
+        }
+        int feed = LineFeeds.next(file, 0, file.length);
+        byte[] entries = Arrays.copyOfRange(file, feed + 1, file.length);
+        String head = new String(file, 0, feed + 1, StandardCharsets.UTF_8);
+        if (!head.equals(header(new Cursor(epoch, 0), new Cursor(epoch, 1), entries))) {
+            folder.quarantine(inherited(epoch), "the trades are not what was written");
+            return Optional.empty();
+        }
+        return Optional.of(entries);
+    }
+
+    /**
      * All parts that follow one another from {@code from} on.
      *
      * @return the cursor that they reach; {@code from} when there is none

@@ -139,7 +139,12 @@ public final class ZipExport {
     private @Nullable EventLines next(Pages pages) {
         try {
             EventLines page = pages.next();
-            return page.isEmpty() ? null : page;
+            if (page.isEmpty()) {
+                // Where there is no event it is what an empty log ends with.
+                last = last == null ? page.last() : last;
+                return null;
+            }
+            return page;
         } catch (IOException | Problem e) {
             notes.add(
                     EVENTS

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -17,14 +18,21 @@ final class AtomicFiles {
     private static final String TEMP = ".tmp-";
 
     /** This process's own half-written files; others of that kind were left by a crash. */
-    private static final String OWN = TEMP + UUID.randomUUID() + "-";
+    private static final String OWN = TEMP + UUID.randomUUID().toString().substring(24);
 
     private static final AtomicLong COUNTER = new AtomicLong();
 
+    /** Most of a name that a temp file's has, so that both are names to a file system. */
+    private static final int MOST_OF_NAME = 200;
+
     private AtomicFiles() {}
 
+    /** A name beside the file, {@code .tmp-{random}-{name}}. */
     static Path temp(Path file) {
-        return file.resolveSibling(OWN + COUNTER.incrementAndGet());
+        String name = String.valueOf(file.getFileName());
+        String tail = name.substring(Math.max(0, name.length() - MOST_OF_NAME));
+        String number = String.format(Locale.ROOT, "%08x", COUNTER.incrementAndGet());
+        return file.resolveSibling(OWN + number + "-" + tail);
     }
 
     static boolean isTemp(Path file) {
@@ -33,6 +41,9 @@ final class AtomicFiles {
 
     /** Deletes what a crash left half written in the folder. */
     static void removeAbandoned(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         List<Path> abandoned;
         try (Stream<Path> files = Files.list(folder)) {
             abandoned = files.filter(f -> isTemp(f) && !isOwn(f)).toList();
@@ -47,11 +58,17 @@ final class AtomicFiles {
     }
 
     static void replace(Path file, byte[] content, boolean durable) throws IOException {
+        replace(file, content, durable, FileMode.AS_MADE);
+    }
+
+    static void replace(Path file, byte[] content, boolean durable, FileMode mode)
+            throws IOException {
         Path temp = temp(file);
         try {
             try (FileChannel channel =
                     FileChannel.open(
                             temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                mode.give(temp);
                 ByteBuffer buffer = ByteBuffer.wrap(content);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);

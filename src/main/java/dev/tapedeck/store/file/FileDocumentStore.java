@@ -29,23 +29,25 @@ final class FileDocumentStore implements DocumentStore, AutoCloseable {
 
     private final Path root;
     private final Quarantine quarantine;
+    private final FileMode mode;
     private final Duration pause;
     private final DiskWatch disk;
     private final KeyLocks locks = new KeyLocks();
     private final ExecutorService workers;
     private final ConcurrentHashMap<EntityName, FileDocuments> entities = new ConcurrentHashMap<>();
 
-    FileDocumentStore(Path root, Quarantine quarantine) {
-        this(root, quarantine, Duration.ofSeconds(1));
+    FileDocumentStore(Path root, Quarantine quarantine, FileMode mode) {
+        this(root, quarantine, mode, Duration.ofSeconds(1));
     }
 
     /**
      * @param pause between two tries to set an invalid document aside, or to write after that
      *     failed
      */
-    FileDocumentStore(Path root, Quarantine quarantine, Duration pause) {
+    FileDocumentStore(Path root, Quarantine quarantine, FileMode mode, Duration pause) {
         this.root = root.toAbsolutePath().normalize();
         this.quarantine = quarantine;
+        this.mode = mode;
         this.pause = pause;
         AtomicInteger number = new AtomicInteger();
         this.workers =
@@ -92,6 +94,10 @@ final class FileDocumentStore implements DocumentStore, AutoCloseable {
 
     Path folder(EntityName entity) {
         return root.resolve(entity.toString());
+    }
+
+    FileMode mode() {
+        return mode;
     }
 
     Quarantine quarantine() {

@@ -222,7 +222,7 @@ final class FileDocuments implements Documents {
                 () -> {
                     require(id, precondition);
                     AtomicFiles.createFolders(folder);
-                    AtomicFiles.replace(file(id), json, true);
+                    AtomicFiles.replace(file(id), json, true, store.mode());
                     return Revision.of(json);
                 });
     }

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class FileFolder implements Folder {
     private final Path folder;
     private final Quarantine quarantine;
+    private final FileMode mode;
 
-    FileFolder(Path folder, Quarantine quarantine) {
+    FileFolder(Path folder, Quarantine quarantine, FileMode mode) {
         this.folder = folder;
         this.quarantine = quarantine;
+        this.mode = mode;
     }
 
     private Path file(String name) {
@@ -67,14 +69,14 @@ final class FileFolder implements Folder {
     public void replace(String name, byte[] content, Durability durability) throws IOException {
         Path file = file(name);
         AtomicFiles.createFolders(AtomicFiles.parent(file));
-        AtomicFiles.replace(file, content, durability == Durability.POWER);
+        AtomicFiles.replace(file, content, durability == Durability.POWER, mode);
     }
 
     @Override
     public Draft draft(String name) throws IOException {
         Path file = file(name);
         AtomicFiles.createFolders(AtomicFiles.parent(file));
-        return new FileDraft(file);
+        return new FileDraft(file, mode);
     }
 
     @Override
@@ -167,11 +169,12 @@ final class FileFolder implements Folder {
         private final OutputStream out;
         private boolean published;
 
-        FileDraft(Path file) throws IOException {
+        FileDraft(Path file, FileMode mode) throws IOException {
             this.file = file;
             this.temp = AtomicFiles.temp(file);
             this.channel =
                     FileChannel.open(temp, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            mode.give(temp);
             this.out =
                     new BufferedOutputStream(
                             java.nio.channels.Channels.newOutputStream(channel), 1 << 16);

@@ -13,10 +13,12 @@ import java.util.stream.Stream;
 public final class FileFolders implements Folders {
     private final Path root;
     private final Quarantine quarantine;
+    private final FileMode mode;
 
-    FileFolders(Path root, Quarantine quarantine) {
+    FileFolders(Path root, Quarantine quarantine, FileMode mode) {
         this.root = root.toAbsolutePath().normalize();
         this.quarantine = quarantine;
+        this.mode = mode;
     }
 
     @Override
@@ -25,7 +27,7 @@ public final class FileFolders implements Folders {
         if (!folder.startsWith(root) || folder.equals(root)) {
             throw new IllegalArgumentException("not a place in the data folder: " + place);
         }
-        return new FileFolder(folder, quarantine);
+        return new FileFolder(folder, quarantine, mode);
     }
 
     @Override

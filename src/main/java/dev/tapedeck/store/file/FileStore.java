@@ -55,7 +55,7 @@ public final class FileStore implements EventLogs, Store {
         this.options = options;
         this.lock = lock;
         this.quarantine = new Quarantine(options.root());
-        this.documents = new FileDocumentStore(options.root(), quarantine);
+        this.documents = new FileDocumentStore(options.root(), quarantine, options.fileMode());
         this.handles = new AppendHandles(options.openFiles(), forcer);
         WalFolder wal =
                 new WalFolder(options.root(), options.walSegmentBytes(), options.walMaxBytes());
@@ -194,7 +194,7 @@ public final class FileStore implements EventLogs, Store {
     /** The named files of owners, on the same folder and with the same quarantine. */
     @Override
     public FileFolders folders() {
-        return new FileFolders(options.root(), quarantine);
+        return new FileFolders(options.root(), quarantine, options.fileMode());
     }
 
     /** Why writes must wait for now; null while they need not. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param flushEvery how long a committed line may stay out of its log's own file
  * @param segmentBytes a log's file is rotated at this size
  * @param openFiles files kept open for append
+ * @param fileMode of documents, views, exports and registrations
  * @param retention what is dropped from long logs
  */
 public record FileStoreOptions(
@@ -31,6 +32,7 @@ public record FileStoreOptions(
         int openFiles,
         int producersPerLog,
         int readThreads,
+        FileMode fileMode,
         Retention retention) {
 
     /**
@@ -75,6 +77,7 @@ public record FileStoreOptions(
                 256,
                 1000,
                 2,
+                FileMode.AS_MADE,
                 Retention.NONE);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class LogOpener {
      */
     LogFiles open(@Nullable Cursor base) throws IOException {
         AtomicFiles.createFolders(folder);
-        AtomicFiles.removeAbandoned(folder);
+        sweep();
         Cursor beginning = beginning();
         long epoch = beginning.epoch();
         List<Segment> segments = new ArrayList<>();
@@ -53,6 +54,18 @@ final class LogOpener {
                 FileChannel.open(active, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             long lastSeq = newest(channel, active, beginning, forced, segments);
             return new LogFiles(id, folder, segments, new Cursor(epoch, lastSeq));
+        }
+    }
+
+    /** Half-written files of the log and of its owner, who may have folders below. */
+    private void sweep() throws IOException {
+        AtomicFiles.removeAbandoned(folder);
+        List<Path> below;
+        try (Stream<Path> entries = Files.list(folder)) {
+            below = entries.filter(Files::isDirectory).toList();
+        }
+        for (Path each : below) {
+            AtomicFiles.removeAbandoned(each);
         }
     }
 

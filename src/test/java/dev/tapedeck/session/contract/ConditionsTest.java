@@ -189,10 +189,17 @@ class ConditionsTest {
         String id = Api.session("known");
         String trade = "{\"trade_id\":\"t\",\"pnl\":1}";
         Api.post("sessions/" + id + "/trades", trade).is(201);
-        Api.post("sessions/" + id + "/trades", trade, producer("p", 0, 0));
-        Api.post("sessions/" + id + "/trades", trade, producer("p", 0, 1));
+        String trades = "sessions/" + id + "/trades";
+        Answer known = Api.post(trades, trade, producer("p", 0, 0)).is(200);
+        assertEquals("1.1", known.at("first"));
+        Api.post(trades, trade, producer("p", 0, 1)).is(200);
         write(id, 0, producer("p", 0, 2)).is(201);
         assertEquals("1.2", Api.head(id));
+        String own = "{\"trade_id\":\"own\"}";
+        Answer first = Api.post(trades, own, producer("p", 0, 3)).is(201);
+        assertEquals(first.text(), Api.post(trades, own, producer("p", 0, 3)).is(201).text());
+        assertEquals(first.text(), Api.post(trades, own, producer("p", 0, 4)).is(200).text());
+        assertEquals("1.3", Api.head(id));
     }
 
     @Test
@@ -240,5 +247,89 @@ class ConditionsTest {
         Api.delete(path, "If-Match", "\"1.0\"").isProblem(412, "HEAD_MOVED");
         Api.post(path + "/start", "", "If-Match", "\"1.1\"").is(200);
         assertEquals("1.2", Api.head(id));
+    }
+
+    @Test
+    void aRepeatedCommandIsCarriedOutOnce() {
+        String id = Api.session("commands");
+        String path = "sessions/" + id;
+        int seq = 0;
+        for (String command : List.of("start", "pause", "resume", "stop")) {
+            Api.post(path + "/" + command, "", producer("p", 0, seq)).is(200);
+            String head = Api.head(id);
+            Api.post(path + "/" + command, "", join(producer("p", 0, seq), "If-Match", "\"1.0\""))
+                    .is(200);
+            assertEquals(head, Api.head(id), command);
+            Api.post(path + "/" + command, "", producer("p", 0, seq + 2))
+                    .isProblem(409, "PRODUCER_GAP");
+            seq++;
+        }
+        Api.post(path + "/stop", "", producer("p", 0, seq)).isProblem(409, "ILLEGAL_TRANSITION");
+        Api.post(path + "/reset", "", producer("p", 0, seq)).is(200);
+        assertEquals("2.0", Api.post(path + "/reset", "", producer("p", 0, seq)).at("head"));
+        Api.event(id, "node", "{}");
+        assertEquals("2.1", Api.post(path + "/reset", "", producer("p", 0, seq)).at("head"));
+        seq++;
+        Api.delete(path, producer("p", 0, seq)).is(204);
+        Api.delete(path, producer("p", 0, seq)).is(204);
+        Api.delete(path, producer("p", 0, seq + 1)).isProblem(409, "ILLEGAL_TRANSITION");
+    }
+
+    @Test
+    void whoIsFencedStopsNobodysWork() {
+        String id = Api.session("fenced");
+        String path = "sessions/" + id;
+        Api.post(path + "/start", "", producer("p", 1, 0)).is(200);
+        Api.post(path + "/stop", "", producer("p", 0, 0)).isProblem(403, "PRODUCER_FENCED");
+        assertEquals("running", Api.json(path).path("status").asText());
+    }
+
+    @Test
+    void aBacktestThatHasEndedKnowsItsProducers() {
+        String id = Api.session("backtest", ",\"mode\":\"backtest\"");
+        Answer first = write(id, 0, producer("p", 0, 0)).is(201);
+        Api.post("sessions/" + id + "/stop", "", producer("p", 0, 1)).is(200);
+        Api.post("sessions/" + id + "/stop", "", producer("p", 0, 1)).is(200);
+        assertEquals(first.text(), write(id, 0, producer("p", 0, 0)).is(201).text());
+    }
+
+    @Test
+    void anExecutionIsAddedAndRemovedUnderConditionsToo() {
+        String id = Api.session("execution");
+        String path = "sessions/" + id + "/executions";
+        String external = "{\"kind\":\"external\"}";
+        Api.post(path, external, "If-Match", "\"1.1\"").isProblem(412, "HEAD_MOVED");
+        Answer first =
+                Api.post(path, external, join(producer("p", 0, 0), "If-Match", "\"1.0\"")).is(201);
+        Api.nodes(id, 2);
+        Answer again = Api.post(path, external, producer("p", 0, 0)).is(201);
+        assertEquals(first.text(), again.text());
+        assertEquals(first.header("Location"), again.header("Location"));
+        assertEquals("1.3", Api.head(id));
+        assertEquals(1, Api.json(path).path("total").asInt());
+        String execution = path + "/" + first.at("execution_id");
+        String same =
+                "{\"kind\":\"external\",\"execution_id\":\"" + first.at("execution_id") + "\"}";
+        Api.post(path, same, producer("p", 0, 1)).is(200);
+        Api.post(path, same, producer("p", 0, 1)).is(200);
+        Answer moved = Api.delete(execution, "If-Match", "\"1.2\"");
+        moved.isProblem(412, "HEAD_MOVED");
+        assertEquals("1.3", moved.at("head"));
+        Api.delete(execution, join(producer("p", 0, 2), "If-Match", "\"1.3\"")).is(200);
+        Api.delete(execution, producer("p", 0, 2)).is(200);
+        Api.delete(execution, producer("p", 0, 3)).is(200);
+        Api.delete(execution, producer("p", 0, 5)).isProblem(409, "PRODUCER_GAP");
+        assertEquals("1.4", Api.head(id));
+    }
+
+    @Test
+    void aForkMayNameTheHeadThatItsParentHas() {
+        String id = Api.session("parent");
+        Api.nodes(id, 2);
+        String fork = "{\"session_id\":\"" + Api.name("fork") + "\"}";
+        Answer moved = Api.post("sessions/" + id + "/fork", fork, "If-Match", "\"1.1\"");
+        moved.isProblem(412, "HEAD_MOVED");
+        assertEquals("1.2", moved.at("head"));
+        Api.post("sessions/" + id + "/fork", fork, "If-Match", "\"1.2\"").is(201);
     }
 }

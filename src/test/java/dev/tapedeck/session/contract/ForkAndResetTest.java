@@ -87,6 +87,26 @@ class ForkAndResetTest {
     }
 
     @Test
+    void aForkKnowsTheTradesThatItCameWith() {
+        String parent = parent("trades");
+        String child = Api.name("fork");
+        fork(parent, "1.4", child).is(201);
+        String trades = "sessions/" + child + "/trades";
+        assertEquals(
+                "1.1", Api.post(trades, "{\"pnl\":10,\"trade_id\":\"t1\"}").is(200).at("first"));
+        Api.post(trades, "{\"trade_id\":\"t1\",\"pnl\":11}").isProblem(409, "TRADE_EXISTS");
+        Api.post(trades, "{\"trade_id\":\"t2\",\"pnl\":5}").is(201);
+        String grandchild = Api.name("fork");
+        fork(child, "1.1", grandchild).is(201);
+        trades = "sessions/" + grandchild + "/trades";
+        Api.post(trades, "{\"trade_id\":\"t1\",\"pnl\":10}").is(200);
+        Api.post(trades, "{\"trade_id\":\"t2\",\"pnl\":6}").is(201);
+        assertEquals(2, Api.state(grandchild).at("/trades/total").asInt());
+        Api.post("sessions/" + grandchild + "/reset").is(200);
+        Api.post(trades, "{\"trade_id\":\"t1\",\"pnl\":1}").is(201);
+    }
+
+    @Test
     void withoutACursorItIsTheHead() {
         String parent = parent("now");
         String child = Api.name("fork");
@@ -131,7 +151,7 @@ class ForkAndResetTest {
         String parent = parent("own");
         String child = Api.name("fork");
         fork(parent, "1.5", child).is(201);
-        Api.post("sessions/" + child + "/trades", "{\"trade_id\":\"t1\",\"pnl\":99}").is(201);
+        Api.post("sessions/" + child + "/trades", "{\"trade_id\":\"t9\",\"pnl\":99}").is(201);
         Api.post("sessions/" + child + "/stop").is(200);
         assertEquals("queued", Api.json("sessions/" + parent).path("status").asText());
         JsonNode before = Api.json("sessions/" + child + "/state?at=1.0");

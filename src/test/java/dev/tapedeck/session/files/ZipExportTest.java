@@ -90,7 +90,7 @@ class ZipExportTest {
         assertEquals(List.of("events.jsonl", "meta.json"), List.copyOf(entries.keySet()));
         assertEquals(0, entries.get("events.jsonl").length);
         JsonNode meta = new ObjectMapper().readTree(entries.get("meta.json"));
-        assertTrue(meta.get("catchup_id").isNull());
+        assertEquals("1.0", meta.get("catchup_id").asText());
         List<String> notes = notes(meta);
         assertEquals(NAMES.size(), notes.size());
         for (int i = 0; i < notes.size(); i++) {

@@ -86,7 +86,10 @@ class CrashTest {
             assertEquals(0, Image.quarantined(store));
             Producer last = new Producer(ENGINE.id(), ENGINE.epoch(), 9);
             Appended repeat = await(two.append(from(last, batch("1"))));
-            assertEquals(new Appended(new Cursor(1, 19), new Cursor(1, 20), 2, true), repeat);
+            assertEquals(
+                    new Appended(
+                            new Cursor(1, 19), new Cursor(1, 20), 2, Appended.Outcome.REPEATED),
+                    repeat);
             Producer next = new Producer(ENGINE.id(), ENGINE.epoch(), 10);
             assertEquals(21, await(two.append(from(next, batch("1")))).first().seq());
         }

@@ -60,7 +60,9 @@ class DocumentFilesTest {
     @BeforeEach
     void open() throws IOException {
         folder = Files.createDirectories(root.resolve("signal/strategy-a"));
-        store = new FileDocumentStore(root, new Quarantine(root), Duration.ofMillis(20));
+        store =
+                new FileDocumentStore(
+                        root, new Quarantine(root), FileMode.AS_MADE, Duration.ofMillis(20));
         Logger.getLogger(FileDocuments.class.getName()).addHandler(listener);
     }
 
@@ -224,7 +226,9 @@ class DocumentFilesTest {
             write("s" + i, "{\"n\":" + i + "}");
         }
         store.close();
-        store = new FileDocumentStore(root, new Quarantine(root), Duration.ofMillis(20));
+        store =
+                new FileDocumentStore(
+                        root, new Quarantine(root), FileMode.AS_MADE, Duration.ofMillis(20));
         assertEquals(20, await(signals().count()));
         assertEquals("{\"n\":7}", new String(await(signals().readValue("s7")).json()));
         assertInstanceOf(StorageHealth.Ok.class, store.health());

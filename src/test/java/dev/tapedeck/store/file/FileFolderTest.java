@@ -11,6 +11,6 @@ class FileFolderTest extends FolderContract {
 
     @Override
     protected Folders folders() {
-        return new FileFolders(root, new Quarantine(root));
+        return new FileFolders(root, new Quarantine(root), FileMode.AS_MADE);
     }
 }

@@ -227,6 +227,7 @@ class StoreLifecycleTest {
                 16,
                 10,
                 2,
+                FileMode.AS_MADE,
                 FileStoreOptions.Retention.NONE);
     }
 

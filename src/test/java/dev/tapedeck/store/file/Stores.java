@@ -47,6 +47,7 @@ final class Stores {
                 64,
                 100,
                 2,
+                FileMode.AS_MADE,
                 retention);
     }
 
@@ -63,6 +64,7 @@ final class Stores {
                 like.openFiles(),
                 like.producersPerLog(),
                 like.readThreads(),
+                FileMode.AS_MADE,
                 like.retention());
     }
 
