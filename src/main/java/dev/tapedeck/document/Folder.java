@@ -70,6 +70,9 @@ public interface Folder {
      */
     List<String> all() throws IOException;
 
+    /** Removes what a crash left half written, and the folder itself when it holds nothing. */
+    default void tidy() throws IOException {}
+
     /** Moves a file that cannot be read aside, with the reason in the log. */
     void quarantine(String name, String reason) throws IOException;
 

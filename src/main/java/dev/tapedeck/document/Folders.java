@@ -2,6 +2,7 @@ package dev.tapedeck.document;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where owners find their folders. */
 public interface Folders {
@@ -13,6 +14,11 @@ public interface Folders {
      * gives {@code sessions/u/s_b}. Blocks.
      */
     List<String> under(String place, int depth) throws IOException;
+
+    /** The place of all places, where it is a folder that a person may have put files into. */
+    default Optional<Folder> root() {
+        return Optional.empty();
+    }
 
     /**
      * Whether other processes write here too. Then a file that grows, or that anybody may write at

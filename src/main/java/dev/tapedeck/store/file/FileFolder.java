@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -128,6 +129,19 @@ final class FileFolder implements Folder {
                     .map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .sorted()
                     .toList();
+        }
+    }
+
+    @Override
+    public void tidy() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        AtomicFiles.removeAbandoned(folder);
+        try {
+            Files.delete(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // It holds something, then.
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Owners' folders below the data folder. */
@@ -28,6 +29,11 @@ public final class FileFolders implements Folders {
             throw new IllegalArgumentException("not a place in the data folder: " + place);
         }
         return new FileFolder(folder, quarantine, mode);
+    }
+
+    @Override
+    public Optional<Folder> root() {
+        return Optional.of(new FileFolder(root, quarantine));
     }
 
     @Override
