@@ -21,4 +21,10 @@ public interface JobHandler {
      * @throws Exception any other ends the job as failed, with its message
      */
     JobResult run(JobWork work) throws Exception;
+
+    /**
+     * The work was cut off and cannot say so itself: whatever it has left open is to be closed. May
+     * come again, and while another attempt is under way. Blocks.
+     */
+    default void lost(String jobId, JsonNode payload, String why) {}
 }

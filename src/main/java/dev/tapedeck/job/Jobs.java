@@ -8,6 +8,7 @@ import dev.tapedeck.document.DocumentStore;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.document.Once;
 import dev.tapedeck.document.Revision;
+import dev.tapedeck.document.StoreForm;
 import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Paging;
@@ -17,6 +18,8 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Jobs {
+    private static final Logger LOG = Logger.getLogger(Jobs.class);
+
     /** Told of each change of a job, on the thread that made it; must be quick. */
     @FunctionalInterface
     interface Watcher {
@@ -55,6 +61,7 @@ public class Jobs {
     private final Clock clock;
     private final StoredJobs stored;
     private final Once ready = new Once(() -> Uni.createFrom().voidItem().invoke(this::recover));
+    private final LegacyJobs legacy;
     private final boolean shared;
     private final Map<JobType, JobHandler> handlers = new EnumMap<>(JobType.class);
     private final LiveProgress progress = new LiveProgress();
@@ -72,7 +79,7 @@ public class Jobs {
                 config,
                 policies,
                 adapters.of(StoredJobs.ENTITY.first()),
-                folders.areShared(),
+                folders,
                 handlers,
                 Clock.systemUTC());
     }
@@ -81,19 +88,20 @@ public class Jobs {
             JobsConfig config,
             JobPolicies policies,
             DocumentStore store,
-            boolean shared,
+            Folders folders,
             List<JobHandler> handlers,
             Clock clock) {
         this.config = config;
         this.policies = policies;
         this.clock = clock;
-        this.shared = shared;
+        this.shared = folders.areShared();
         this.stored =
                 new StoredJobs(
                         store,
                         new DocumentIndex.Options(
                                 config.maxStored(), shared ? config.lookEvery() : Duration.ZERO),
                         this::told);
+        this.legacy = new LegacyJobs(stored, folders, config.maxImport(), clock);
         handlers.forEach(each -> this.handlers.put(each.type(), each));
     }
 
@@ -248,6 +256,22 @@ public class Jobs {
     private static boolean isOver(JobSummary job, Instant before) {
         Instant ended = job.endedAt();
         return job.status().isTerminal() && ended != null && ended.isBefore(before);
+    }
+
+    /**
+     * Takes the jobs of the one-file form that are not known here.
+     *
+     * @throws Problem INVALID_JSON, INVALID_FIELD, TOO_MANY
+     */
+    public StoreForm.Imported importAll(byte[] body) {
+        stored().refresh();
+        return legacy.importAll(body);
+    }
+
+    /** Writes the one-file form. */
+    public void export(OutputStream out) throws IOException {
+        stored().refresh();
+        legacy.export(out);
     }
 
     // working
@@ -410,18 +434,30 @@ public class Jobs {
 
     /** The worker is taken for lost, or the job has taken too long, unless it has changed since. */
     void takeAway(DocumentIndex.Entry<JobSummary> job, FailReason reason, String error) {
-        Optional<Job> unused = takenAway(job, reason, error);
+        takenAway(job, reason, error);
     }
 
-    private Optional<Job> takenAway(
-            DocumentIndex.Entry<JobSummary> job, FailReason reason, String error) {
-        return stored.change(
-                job.id(),
-                job.revision(),
-                now ->
-                        now.state() instanceof JobState.Running running
-                                ? failed(now, running.claim(), reason, error, true)
-                                : now);
+    private void takenAway(DocumentIndex.Entry<JobSummary> entry, FailReason reason, String error) {
+        Optional<Job> taken =
+                stored.change(
+                        entry.id(),
+                        entry.revision(),
+                        now ->
+                                now.state() instanceof JobState.Running running
+                                        ? failed(now, running.claim(), reason, error, true)
+                                        : now);
+        taken.ifPresent(job -> tellHandler(job, error));
+    }
+
+    private void tellHandler(Job job, String why) {
+        JobHandler handler = handlers.get(job.type());
+        if (handler != null) {
+            try {
+                handler.lost(job.id(), tree(job.payload()), why);
+            } catch (RuntimeException e) {
+                LOG.warnf("what job %s has left is not put in order: %s", job.id(), e.getMessage());
+            }
+        }
     }
 
     JobWork work(Job job, StopSign stop) {
@@ -435,12 +471,12 @@ public class Jobs {
 
     /** What this process finds at its beginning: nobody works on what only it could work on. */
     private void recover() {
+        legacy.takeIn();
         if (shared) {
             return;
         }
         for (DocumentIndex.Entry<JobSummary> each : stored.oldest(Jobs::isOrphan)) {
-            Optional<Job> unused =
-                    takenAway(each, FailReason.INTERRUPTED, "the service ended while it ran");
+            takenAway(each, FailReason.INTERRUPTED, "the service ended while it ran");
         }
     }
 

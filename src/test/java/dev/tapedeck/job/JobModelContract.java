@@ -63,7 +63,7 @@ public abstract class JobModelContract {
                 config,
                 policies,
                 store(),
-                shared(),
+                new NoFolders(shared()),
                 List.of(new Anything(JobType.BACKTEST), new Anything(JobType.OPTIMIZATION)),
                 clock);
     }

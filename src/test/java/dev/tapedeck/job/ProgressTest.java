@@ -27,7 +27,7 @@ class ProgressTest {
                     config,
                     new JobPolicies(config),
                     counting(new MemoryDocumentStore(1 << 20)),
-                    false,
+                    new NoFolders(false),
                     List.of(),
                     new MovableClock());
     private final JobStreams streams = new JobStreams(jobs, new JobView(jobs));

@@ -9,6 +9,7 @@ import dev.tapedeck.job.JobsConfig;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,7 +92,11 @@ public class JobsResource {
             @QueryParam("status") @Nullable String status,
             @QueryParam("type") @Nullable String type,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("offset") @Nullable String offset) {
+            @QueryParam("offset") @Nullable String offset,
+            @QueryParam("format") @Nullable String format) {
+        if (format != null) {
+            return oneFile(format);
+        }
         Jobs.Page page =
                 jobs.list(
                         word("status", status, JobStatus::of),
@@ -104,6 +110,42 @@ public class JobsResource {
         }
         out.ascii("],\"total\":").number(page.total()).put('}');
         return Response.ok(out.toByteArray()).build();
+    }
+
+    private Response oneFile(String format) {
+        if (!format.equals("store")) {
+            throw Problem.parameter("format", "should be store, or absent");
+        }
+        StreamingOutput body = jobs::export;
+        return Response.ok(body).build();
+    }
+
+    @POST
+    @Path("/import")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Takes the jobs of another system's one file",
+            description =
+                    "{\"jobs\":[…]}: those that are not known here. What cannot be understood is kept in quarantine and listed.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            examples =
+                                    @ExampleObject(
+                                            name = "one was odd",
+                                            value =
+                                                    "{\"imported\":2,\"unchanged\":0,\"quarantined\":[{\"id\":\"a\",\"index\":1,\"reason\":\"its status is none: \\\"odd\\\"\"}]}")))
+    @APIResponse(responseCode = "400", description = "INVALID_JSON, INVALID_FIELD")
+    @APIResponse(responseCode = "413", description = "PAYLOAD_TOO_LARGE")
+    public Response importAll(byte @Nullable [] body) {
+        byte[] json = body == null ? new byte[0] : body;
+        if (json.length > config.maxImport()) {
+            throw Problem.of(
+                    ProblemKind.PAYLOAD_TOO_LARGE,
+                    "an import has at most " + config.maxImport() + " bytes");
+        }
+        return Response.ok(jobs.importAll(json).toJson()).build();
     }
 
     private static <T> @Nullable T word(

@@ -33,7 +33,7 @@ public final class FileFolders implements Folders {
 
     @Override
     public Optional<Folder> root() {
-        return Optional.of(new FileFolder(root, quarantine));
+        return Optional.of(new FileFolder(root, quarantine, mode));
     }
 
     @Override

@@ -7,12 +7,8 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 
 class SharedRunsTest extends RunsContract {
-    /** Tables that outlive the stores over them. */
-    private static final class Tables implements Database {
-        private final LogTable logs = new TableInMemory();
-        private final DocumentTable documents = new DocumentsInMemory();
-        private final BlobStore blobs = new BlobsInMemory();
-
+    /** What outlives the stores over it. */
+    private record InMemory(Tables tables) implements Database {
         @Override
         public String name() {
             return "the test's tables";
@@ -22,27 +18,11 @@ class SharedRunsTest extends RunsContract {
         public Uni<Void> prepare() {
             return Uni.createFrom().voidItem();
         }
-
-        @Override
-        public LogTable logs() {
-            return logs;
-        }
-
-        @Override
-        public DocumentTable documents() {
-            return documents;
-        }
-
-        @Override
-        public BlobStore blobs() {
-            return blobs;
-        }
-
-        @Override
-        public void close() {}
     }
 
-    private final Database database = new Tables();
+    private final Database database =
+            new InMemory(
+                    new Tables(new TableInMemory(), new DocumentsInMemory(), new BlobsInMemory()));
     private SharedStore store = open();
 
     private SharedStore open() {
