@@ -39,8 +39,9 @@ final class FolderRegistry implements SessionRegistry {
                 byte[] file = folder.read(Sessions.FILE).orElse(null);
                 if (file != null) {
                     try {
-                        enter(Registration.fromFile(file));
-                        setAsideForeign(folder);
+                        Registration.Stored stored = Registration.fromFile(file);
+                        enter(stored);
+                        setAsideForeign(stored.info(), folder);
                     } catch (Problem e) {
                         folder.quarantine(Sessions.FILE, "not a session: " + e.detail());
                     }
@@ -75,7 +76,7 @@ final class FolderRegistry implements SessionRegistry {
             return new Claim.PlaceTaken(taken);
         }
         try {
-            setAsideForeign(folders.at(Registration.place(info)));
+            setAsideForeign(info, folders.at(Registration.place(info)));
         } catch (IOException e) {
             throw Problem.of(
                     ProblemKind.STORAGE_UNAVAILABLE,
@@ -85,9 +86,15 @@ final class FolderRegistry implements SessionRegistry {
         return new Claim.Made();
     }
 
-    /** Views that no log here has made would be overwritten by those of the log that begins. */
-    private void setAsideForeign(Folder folder) throws IOException {
-        if (folders.holdLogs() && folder.size("events.jsonl") < 0 && folder.size("log.json") < 0) {
+    /**
+     * Views that no log here has made would be overwritten by those of a backtest that begins; any
+     * other session begins with them, see {@link EarlierViews}.
+     */
+    private void setAsideForeign(SessionInfo info, Folder folder) throws IOException {
+        if (info.mode().equals(Registration.BACKTEST)
+                && folders.holdLogs()
+                && folder.size("events.jsonl") < 0
+                && folder.size("log.json") < 0) {
             for (String name : SessionViews.ALL) {
                 if (folder.size(name) >= 0) {
                     folder.quarantine(name, "it was here before the session's log");

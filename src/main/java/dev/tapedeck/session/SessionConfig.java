@@ -41,6 +41,10 @@ public interface SessionConfig {
     @WithDefault("268435456")
     long backtestBytes();
 
+    /** What is taken in of one file that an earlier system left in a session's folder. */
+    @WithDefault("33554432")
+    long importBytes();
+
     /** How long a lifecycle command may wait for running executions. */
     @WithDefault("30s")
     Duration commandTimeout();

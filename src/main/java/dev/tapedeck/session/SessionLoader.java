@@ -44,6 +44,7 @@ final class SessionLoader {
     private final Folders folders;
     private final Executor worker;
     private final int snapshotEvents;
+    private final long importBytes;
     private final LiveSession.Owner owner;
     private volatile Consumer<EventLog> follower = log -> {};
 
@@ -53,12 +54,14 @@ final class SessionLoader {
             Folders folders,
             Executor worker,
             int snapshotEvents,
+            long importBytes,
             LiveSession.Owner owner) {
         this.logs = logs;
         this.collecting = collecting;
         this.folders = folders;
         this.worker = worker;
         this.snapshotEvents = snapshotEvents;
+        this.importBytes = importBytes;
         this.owner = owner;
     }
 
@@ -160,8 +163,13 @@ final class SessionLoader {
     /** Blocks while it reads. */
     LiveSession load(Session session, EventLog log, boolean collects) {
         SessionInfo info = session.info();
-        SnapshotStore snapshots = new SnapshotStore(folders.at(session.place()));
+        Folder folder = folders.at(session.place());
+        SnapshotStore snapshots = new SnapshotStore(folder);
         try {
+            boolean earlier =
+                    !collects
+                            && folders.holdLogs()
+                            && EarlierViews.takeIn(folder, log, importBytes);
             Cursor head = log.head();
             Optional<SnapshotStore.Stored> stored =
                     snapshots.latest(head).filter(each -> each.at().seq() >= log.oldest().seq());
@@ -195,7 +203,7 @@ final class SessionLoader {
                             collects,
                             owner);
             catchUp(live, log);
-            if (head.seq() == 0 || logs.recovered().contains(log.id())) {
+            if (head.seq() == 0 || earlier || logs.recovered().contains(log.id())) {
                 owner.changed(live);
             }
             if (!collects) {

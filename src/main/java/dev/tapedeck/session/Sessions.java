@@ -70,6 +70,7 @@ public class Sessions implements Recorders {
                         folders,
                         Infrastructure.getDefaultWorkerPool(),
                         config.snapshotEvents(),
+                        config.importBytes(),
                         keeper);
     }
 

@@ -43,16 +43,29 @@ class FolderRegistryTest {
     }
 
     private static SessionInfo info() {
+        return info("live_simulation");
+    }
+
+    private static SessionInfo info(String mode) {
         return Registration.fromRequest(
-                "{\"user_id\":\"u\",\"strategy_id\":\"s\",\"broker_connection_id\":\"b\"}"
+                ("{\"user_id\":\"u\",\"strategy_id\":\"s\",\"broker_connection_id\":\"b\",\"mode\":\""
+                                + mode
+                                + "\"}")
                         .getBytes(UTF_8),
                 Instant.EPOCH);
     }
 
     @Test
-    void whatAnotherSystemLeftInTheFolderIsSetAsideAndNotOverwritten() throws Exception {
+    void whatAnotherSystemLeftForASessionStays() throws Exception {
         folder.replace("trades.json", TRADES, Folder.Durability.POWER);
         assertInstanceOf(SessionRegistry.Claim.Made.class, registry.claim(info()));
+        assertEquals(TRADES.length, folder.size("trades.json"));
+    }
+
+    @Test
+    void whatAnotherSystemLeftForABacktestIsSetAsideAndNotOverwritten() throws Exception {
+        folder.replace("trades.json", TRADES, Folder.Durability.POWER);
+        assertInstanceOf(SessionRegistry.Claim.Made.class, registry.claim(info("backtest")));
         assertEquals(-1, folder.size("trades.json"));
         try (Stream<Path> aside = Files.list(data.resolve("quarantine"))) {
             assertTrue(aside.anyMatch(file -> file.toString().contains("s_b~trades.json")));

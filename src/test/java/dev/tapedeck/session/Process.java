@@ -61,7 +61,7 @@ final class Process implements AutoCloseable {
         return new FileStoreOptions(
                 data,
                 Optional.empty(),
-                1 << 20,
+                4 << 20,
                 64 << 20,
                 16 << 20,
                 8 << 20,
@@ -198,6 +198,11 @@ final class Process implements AutoCloseable {
         @Override
         public long backtestBytes() {
             return 1 << 20;
+        }
+
+        @Override
+        public long importBytes() {
+            return 4 << 20;
         }
 
         @Override

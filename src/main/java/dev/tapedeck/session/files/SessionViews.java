@@ -23,7 +23,10 @@ public final class SessionViews {
     public static final String METRICS = "metrics.json";
     public static final String TRADES = "trades.json";
     public static final List<String> ALL = List.of(POSITIONS, TRADES, METRICS);
-    private static final String PROGRESS = "views.json";
+
+    /** Where the log's own views are, there is this. */
+    public static final String PROGRESS = "views.json";
+
     private static final byte[] EMPTY_TRADES = "[\n]\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FLUSH_BYTES = 1 << 20;
 
