@@ -59,6 +59,15 @@ final class ArtifactFiles {
         return folders.at(PLACE + "/" + run);
     }
 
+    private static String ending(String contentType) {
+        return ENDINGS.getOrDefault(contentType.replaceFirst("\\s*;.*", ""), ".bin");
+    }
+
+    /** Under which a client may keep it. */
+    static String name(Artifact artifact) {
+        return artifact.id() + ending(artifact.contentType());
+    }
+
     /** Durable when it is answered. */
     Artifact write(String run, String id, String contentType, ArtifactBody body)
             throws IOException {
@@ -70,13 +79,16 @@ final class ArtifactFiles {
                         id,
                         now.toEpochMilli(),
                         RunIds.random(RANDOM_BYTES),
-                        ENDINGS.getOrDefault(contentType.replaceFirst("\\s*;.*", ""), ".bin"));
+                        ending(contentType));
         try (Folder.Draft draft = of(run).draft(file)) {
             Measured out = new Measured(draft.out(), maxBytes);
             body.writeTo(out);
             out.flush();
             draft.publish(Folder.Durability.POWER);
             return new Artifact(id, out.size, out.sha256(), contentType, now, file);
+        } catch (IOException | RuntimeException e) {
+            remove(run, List.of());
+            throw e;
         }
     }
 

@@ -178,7 +178,7 @@ final class RunDocument {
             throw Problem.of(
                             ProblemKind.ILLEGAL_TRANSITION,
                             "a run that is " + before.wire() + " cannot become " + next.wire())
-                    .member("status", before.wire());
+                    .member("run_status", before.wire());
         }
         put("status", RawObject.string(next.wire()));
         if (next == RunStatus.RUNNING && !fields.hasValue("started_at")) {

@@ -78,7 +78,7 @@ public class DocumentCalls {
             String path) {
         documents.check(entity, id);
         requireJson(headers);
-        Precondition precondition = precondition(headers);
+        Precondition precondition = EntityTags.precondition(headers);
         byte[] json = body == null ? NOTHING : body;
         byte[] compact = StrictJson.value(json, config.jsonDepth());
         DocumentRepository.Written written =
@@ -113,15 +113,13 @@ public class DocumentCalls {
         }
     }
 
-    private static Precondition precondition(HttpHeaders headers) {
-        return EntityTags.precondition(
-                headers.getHeaderString("If-Match"), headers.getHeaderString("If-None-Match"));
-    }
-
     public Response delete(EntityName entity, String id, HttpHeaders headers) {
         documents.check(entity, id);
         boolean removed =
-                documents.remove(entity, id, precondition(headers)).await().indefinitely();
+                documents
+                        .remove(entity, id, EntityTags.precondition(headers))
+                        .await()
+                        .indefinitely();
         if (!removed) {
             throw DocumentProblems.notFound(entity, id);
         }

@@ -3,6 +3,7 @@ package dev.tapedeck.document.rest;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
 import dev.tapedeck.problem.Problem;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,6 +20,12 @@ public final class EntityTags {
 
     public static String of(Revision revision) {
         return "\"" + revision + "\"";
+    }
+
+    /** The condition of a change. */
+    public static Precondition precondition(HttpHeaders headers) {
+        return precondition(
+                headers.getHeaderString("If-Match"), headers.getHeaderString("If-None-Match"));
     }
 
     /** The condition of a change. */

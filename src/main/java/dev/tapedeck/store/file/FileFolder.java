@@ -77,7 +77,13 @@ final class FileFolder implements Folder {
     public Draft draft(String name) throws IOException {
         Path file = file(name);
         AtomicFiles.createFolders(AtomicFiles.parent(file));
-        return new FileDraft(file, mode);
+        try {
+            return new FileDraft(file, mode);
+        } catch (NoSuchFileException e) {
+            // It was empty, and tidied away in between.
+            AtomicFiles.createFolders(AtomicFiles.parent(file));
+            return new FileDraft(file, mode);
+        }
     }
 
     @Override
