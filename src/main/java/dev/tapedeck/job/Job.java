@@ -73,6 +73,11 @@ public record Job(
         return state.status();
     }
 
+    /** The same with a change that says how it stands. */
+    Job noted(Instant at) {
+        return in(state, at, RawObject.empty());
+    }
+
     private Job in(JobState next, Instant now, RawObject told) {
         if (history.size() >= MAX_CHANGES) {
             throw Problem.of(
@@ -89,18 +94,12 @@ public record Job(
     }
 
     private Job with(JobState next, Progress now, List<Change> changes) {
+        return with(maxAttempts, next, now, changes);
+    }
+
+    private Job with(int most, JobState next, Progress now, List<Change> changes) {
         return new Job(
-                id,
-                type,
-                task,
-                payload,
-                metadata,
-                maxAttempts,
-                createdAt,
-                next,
-                now,
-                changes,
-                others);
+                id, type, task, payload, metadata, most, createdAt, next, now, changes, others);
     }
 
     Job at(Progress now) {
@@ -173,23 +172,10 @@ public record Job(
     }
 
     Job again(Instant now) {
-        Job job = at(Progress.NONE);
         JobState.Pending pending = allowed(state.again(), "tried again");
         // A user's wish is worth one attempt more than there may be.
-        Job more =
-                new Job(
-                        id,
-                        type,
-                        task,
-                        payload,
-                        metadata,
-                        Math.max(maxAttempts, pending.attempt() + 1),
-                        createdAt,
-                        job.state,
-                        job.progress,
-                        history,
-                        others);
-        return more.in(pending, now, RawObject.empty());
+        int most = Math.max(maxAttempts, pending.attempt() + 1);
+        return with(most, state, Progress.NONE, history).in(pending, now, RawObject.empty());
     }
 
     /** Who says to work on it does. @throws Problem CLAIM_LOST */

@@ -138,26 +138,9 @@ final class JobForm {
 
     /** A record from before there were histories: how it stands is all that is known of it. */
     private static Job withHistory(Job job) {
-        JobState state = job.state();
-        Instant ended = state.endedAt();
-        Instant started = state.startedAt();
-        Instant at = ended != null ? ended : started != null ? started : job.createdAt();
-        RawObject data =
-                RawObject.empty()
-                        .put("status", RawObject.string(state.status().wire()))
-                        .put("attempt", number(state.attempt()));
-        return new Job(
-                job.id(),
-                job.type(),
-                job.task(),
-                job.payload(),
-                job.metadata(),
-                job.maxAttempts(),
-                job.createdAt(),
-                state,
-                job.progress(),
-                List.of(new Change(state.status(), at, data.toJson())),
-                job.others());
+        Instant ended = job.state().endedAt();
+        Instant started = job.state().startedAt();
+        return job.noted(ended != null ? ended : started != null ? started : job.createdAt());
     }
 
     private static JobState state(RawObject in, JobStatus status, Instant createdAt)

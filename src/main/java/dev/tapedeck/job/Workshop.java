@@ -183,6 +183,10 @@ public class Workshop {
         AtWork work =
                 new AtWork(job, Objects.requireNonNull(handlers.get(job.type())), jobs, until);
         atWork.put(job.id(), work);
+        if (!jobs.isRunning(work.id(), work.claim())) {
+            // Somebody was faster than the line above.
+            work.lost();
+        }
         threads.execute(() -> {
             try {
                 work.run();
