@@ -7,8 +7,6 @@ import dev.tapedeck.job.JobStopped;
 import dev.tapedeck.job.JobType;
 import dev.tapedeck.job.JobWork;
 import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
-import dev.tapedeck.run.Artifact;
 import dev.tapedeck.run.ArtifactBody;
 import dev.tapedeck.run.Run;
 import dev.tapedeck.run.RunChange;
@@ -18,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,9 @@ final class JobRun {
     private static final int HEX_DIGITS = 12;
     private static final String JSON = "application/json";
 
+    /** The message of a {@link JobStopped} that makes the job a failed one. */
+    private static final String TIMEOUT = "TIMEOUT";
+
     /** The work; answers what the job's result says. */
     @FunctionalInterface
     interface Body {
@@ -43,6 +45,7 @@ final class JobRun {
     private final JobWork work;
     private final String kind;
     private final String runId;
+    private final String attempt;
     private final ObjectNode meta;
     private final List<String> artifacts = new ArrayList<>();
 
@@ -54,7 +57,8 @@ final class JobRun {
         this.work = work;
         kind = type.wire();
         runId = id(type, work.jobId(), wanted);
-        this.meta = meta.put("job_id", work.jobId());
+        attempt = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+        this.meta = meta.put("job_id", work.jobId()).put("attempt", attempt);
     }
 
     /** Which run a job makes: what it asks for, else {@code {type}_{12 hex digits of its id}}. */
@@ -80,7 +84,7 @@ final class JobRun {
     }
 
     void artifact(String artifactId, ArtifactBody body) throws IOException {
-        Artifact unused = runs.writeArtifact(runId, artifactId, JSON, body);
+        runs.writeArtifact(runId, artifactId, JSON, body);
         artifacts.add("runs/" + runId + "/artifacts/" + artifactId);
     }
 
@@ -89,8 +93,7 @@ final class JobRun {
     }
 
     JobResult carryOut(Body body) throws Exception {
-        refuseTaken();
-        save(RunStatus.RUNNING, null);
+        begin();
         RunStatus end = RunStatus.FAILED;
         String error = "the work ended without a result";
         try {
@@ -100,11 +103,12 @@ final class JobRun {
             end = RunStatus.SUCCEEDED;
             return JobResult.of(data, artifacts);
         } catch (JobStopped stopped) {
-            end = RunStatus.CANCELLED;
-            error = stopped.getMessage();
+            boolean timeout = TIMEOUT.equals(stopped.getMessage());
+            end = timeout ? RunStatus.FAILED : RunStatus.CANCELLED;
+            error = timeout ? "it took too long" : "its job was stopped";
             throw stopped;
         } catch (Exception failure) {
-            error = String.valueOf(failure.getMessage());
+            error = failure instanceof Problem problem ? problem.detail() : failure.toString();
             throw failure;
         } finally {
             if (end != RunStatus.SUCCEEDED) {
@@ -113,39 +117,61 @@ final class JobRun {
         }
     }
 
-    /** Another's run is not written over; one that was made for this job beforehand is taken. */
-    private void refuseTaken() {
+    /**
+     * What an earlier attempt at the job has left is begun anew, since a run that has ended stays
+     * ended. Another's run is not written over; one that waits to be made is taken.
+     */
+    private void begin() {
         Run there = runs.find(runId).orElse(null);
-        if (there == null) {
-            return;
+        if (there != null) {
+            boolean own = isOf(there, work.jobId());
+            if (!there.kind().equals(kind) || (!own && there.status() != RunStatus.QUEUED)) {
+                throw Problem.field(
+                        "payload.run_id", "names a run that is there already: " + runId);
+            }
+            if (there.status().isTerminal()) {
+                runs.delete(runId);
+            }
         }
-        boolean own = work.jobId().equals(Json.read(there.meta()).path("job_id").asText(""));
-        if (!there.kind().equals(kind) || (!own && there.status() != RunStatus.QUEUED)) {
-            throw Problem.of(
-                    ProblemKind.INVALID_FIELD,
-                    "payload.run_id names a run that is there already: " + runId);
-        }
+        save(RunStatus.RUNNING, null);
     }
 
     private void save(RunStatus status, @Nullable String error) {
-        Run unused =
-                runs.save(
-                        runId,
-                        new RunChange(
-                                kind,
-                                status,
-                                Json.write(work.payload()),
-                                Json.write(meta),
-                                null,
-                                error));
+        runs.save(
+                runId,
+                new RunChange(
+                        kind, status, Json.write(work.payload()), Json.write(meta), null, error));
     }
 
-    /** What ended the work is what the caller hears, whatever else goes wrong then. */
-    private void saveQuietly(RunStatus status, @Nullable String error) {
+    /**
+     * What ended the work is what the caller hears, whatever else goes wrong then. Whoever has
+     * begun the job anew has the run as well.
+     */
+    private void saveQuietly(RunStatus status, String error) {
         try {
-            save(status, error);
+            Run there = runs.find(runId).orElse(null);
+            if (there != null && attempt.equals(member(there, "attempt"))) {
+                save(status, error);
+            }
         } catch (RuntimeException e) {
             LOG.warnf("run %s of a job that ended stays running: %s", runId, e.getMessage());
         }
+    }
+
+    /** A job has ended while nobody worked on it: neither is its run at work any more. */
+    static void lost(Runs runs, JobType type, String jobId, @Nullable String wanted, String why) {
+        String runId = id(type, jobId, wanted);
+        Run there = runs.find(runId).orElse(null);
+        if (there != null && isOf(there, jobId) && !there.status().isTerminal()) {
+            runs.save(runId, new RunChange(null, RunStatus.FAILED, null, null, null, why));
+        }
+    }
+
+    private static boolean isOf(Run run, String jobId) {
+        return jobId.equals(member(run, "job_id"));
+    }
+
+    private static String member(Run run, String name) {
+        return Json.read(run.meta()).path(name).asText();
     }
 }

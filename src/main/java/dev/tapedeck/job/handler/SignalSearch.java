@@ -20,6 +20,7 @@ import dev.tapedeck.problem.Problem;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Objects;
 
 /** One simulation to the market's end, and the signal that it ends with. For one thread, once. */
 final class SignalSearch {
@@ -96,8 +97,8 @@ final class SignalSearch {
                                 + ", open since "
                                 + Timestamps.format(open.entry().time()))
                 .put("priceOpen", plain(open.entry().price()))
-                .put("priceTakeProfit", plain(open.takeProfit()))
-                .put("priceStopLoss", plain(open.stopLoss()))
+                .put("priceTakeProfit", plain(Objects.requireNonNull(open.takeProfit())))
+                .put("priceStopLoss", plain(Objects.requireNonNull(open.stopLoss())))
                 .put("minuteEstimatedTime", plain(estimatedMinutes()))
                 .put("exchangeName", exchange)
                 .put("strategyName", strategyName)
