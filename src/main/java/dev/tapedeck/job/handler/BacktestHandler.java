@@ -35,7 +35,7 @@ public class BacktestHandler implements JobHandler {
         BacktestRequest unused = BacktestRequest.read(specs, payload);
     }
 
-    /** The job has ended without anybody at work on it: its run does not stay running. */
+    @Override
     public void lost(String jobId, JsonNode payload, String why) {
         JobRun.lost(runs, type(), jobId, Payloads.text(payload, "run_id"), why);
     }

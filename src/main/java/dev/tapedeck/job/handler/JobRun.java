@@ -150,7 +150,9 @@ final class JobRun {
     private void saveQuietly(RunStatus status, String error) {
         try {
             Run there = runs.find(runId).orElse(null);
-            if (there != null && attempt.equals(member(there, "attempt"))) {
+            if (there != null
+                    && !there.status().isTerminal()
+                    && attempt.equals(member(there, "attempt"))) {
                 save(status, error);
             }
         } catch (RuntimeException e) {

@@ -112,7 +112,7 @@ final class Optimization {
         run.meta()
                 .put("cells", request.cells().size())
                 .put("skipped", request.skipped())
-                .setAll((ObjectNode) Metric.json(result.tearSheet()));
+                .setAll(Metric.json(result.tearSheet()));
         run.meta().set("params", chosen.get("params"));
         return data;
     }

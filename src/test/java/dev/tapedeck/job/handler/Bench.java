@@ -5,13 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tapedeck.document.DocumentAdapters;
+import dev.tapedeck.document.DocumentRepository;
+import dev.tapedeck.document.DocumentsConfig;
 import dev.tapedeck.execution.ExecutionSpecs;
 import dev.tapedeck.execution.source.Sources;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.run.Run;
 import dev.tapedeck.run.Runs;
+import dev.tapedeck.run.RunsConfig;
+import dev.tapedeck.store.Store;
+import dev.tapedeck.store.memory.MemoryStore;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +38,7 @@ final class Bench {
     static final Limits USUAL = new Limits(50_000, 10_000, 200_000, Duration.ofMillis(250));
 
     final ExecutionSpecs specs = new ExecutionSpecs(new Sources("no-such-folder"));
-    final Runs runs = new Runs();
+    final Runs runs = runs(new MemoryStore(1 << 28, Clock.systemUTC()));
     final BacktestHandler backtest;
     final OptimizationHandler optimization;
 
@@ -38,6 +49,23 @@ final class Bench {
     Bench(Limits limits) {
         backtest = new BacktestHandler(specs, runs, limits);
         optimization = new OptimizationHandler(specs, runs, limits);
+    }
+
+    private static Runs runs(Store store) {
+        SmallRyeConfig config =
+                new SmallRyeConfigBuilder()
+                        .addDefaultInterceptors()
+                        .withConverter(Duration.class, 100, new DurationConverter())
+                        .withMapping(RunsConfig.class)
+                        .withMapping(DocumentsConfig.class)
+                        .build();
+        DocumentAdapters adapters =
+                new DocumentAdapters(
+                        config.getConfigMapping(DocumentsConfig.class), store.documents(), null);
+        return new Runs(
+                new DocumentRepository(adapters, List.of()),
+                store.folders(),
+                config.getConfigMapping(RunsConfig.class));
     }
 
     /** With ' for ". */
@@ -58,11 +86,11 @@ final class Bench {
     }
 
     byte[] artifact(String runId, String artifactId) {
-        byte[] bytes = runs.artifacts.get(runId + "/" + artifactId);
-        if (bytes == null) {
-            throw new AssertionError("no artifact " + artifactId + " of " + runId);
+        try (InputStream in = runs.openArtifact(runId, artifactId).orElseThrow()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return bytes;
     }
 
     JsonNode artifactJson(String runId, String artifactId) {
