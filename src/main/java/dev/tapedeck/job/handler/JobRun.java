@@ -1,5 +1,7 @@
 package dev.tapedeck.job.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tapedeck.job.JobResult;
@@ -13,11 +15,12 @@ import dev.tapedeck.run.RunChange;
 import dev.tapedeck.run.RunStatus;
 import dev.tapedeck.run.Runs;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobRun {
     private static final Logger LOG = Logger.getLogger(JobRun.class);
-    private static final Pattern NO_HEX = Pattern.compile("[^0-9a-f]");
-    private static final int HEX_DIGITS = 12;
+    private static final int ID_BYTES = 6;
     private static final String JSON = "application/json";
 
     /** The message of a {@link JobStopped} that makes the job a failed one. */
@@ -61,17 +63,20 @@ final class JobRun {
         this.meta = meta.put("job_id", work.jobId()).put("attempt", attempt);
     }
 
-    /** Which run a job makes: what it asks for, else {@code {type}_{12 hex digits of its id}}. */
+    /**
+     * Which run a job makes: what it asks for, else one whose name is made of the job's id, which
+     * may be any text.
+     */
     static String id(JobType type, String jobId, @Nullable String wanted) {
         if (wanted != null) {
             return wanted;
         }
-        String hex = NO_HEX.matcher(jobId.toLowerCase(Locale.ROOT)).replaceAll("");
-        String enough =
-                hex.length() >= HEX_DIGITS
-                        ? hex
-                        : "%012x".formatted(jobId.hashCode() & 0xffff_ffffL);
-        return type.wire() + "_" + enough.substring(enough.length() - HEX_DIGITS);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(jobId.getBytes(UTF_8));
+            return type.wire() + "_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     String id() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.job.JobResult;
 import dev.tapedeck.job.JobStopped;
+import dev.tapedeck.job.JobType;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.run.RunChange;
 import dev.tapedeck.run.RunStatus;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BacktestHandlerTest {
     private static final String JOB = "0190aaaa-bbbb-4ccc-8ddd-0123456789ab";
-    private static final String RUN = "backtest_0123456789ab";
+    private static final String RUN = JobRun.id(JobType.BACKTEST, JOB, null);
     private static final String BITSTAMP =
             "{'source':'bitstamp-2013-11','strategy':'sma_cross','params':{'fast':5,'slow':20}}";
 
@@ -33,6 +34,7 @@ class BacktestHandlerTest {
         JobResult result = bench.backtest.run(work);
         JsonNode data = result.data();
         assertEquals(RUN, data.get("run_id").asText());
+        assertTrue(RUN.matches("backtest_[0-9a-f]{12}"), RUN);
         assertEquals(100_000, data.get("ticks").asInt());
         assertEquals(
                 List.of("trades", "equity", "tear_sheet", "stats"),
@@ -154,7 +156,7 @@ class BacktestHandlerTest {
                         .status(RunStatus.RUNNING)
                         .meta(("{\"job_id\":\"" + JOB + "\"}").getBytes(UTF_8))
                         .build());
-        bench.backtest.lost("another-0123456789ab", work.payload(), "interrupted");
+        bench.backtest.lost("another", work.payload(), "interrupted");
         assertEquals(RunStatus.RUNNING, bench.run(RUN).status(), "another job's run");
         bench.backtest.lost(JOB, work.payload(), "interrupted");
         assertEquals(RunStatus.FAILED, bench.run(RUN).status());

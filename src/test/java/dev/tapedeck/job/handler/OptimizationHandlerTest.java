@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.job.JobResult;
 import dev.tapedeck.job.JobStopped;
+import dev.tapedeck.job.JobType;
 import dev.tapedeck.log.Seeds;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.run.RunStatus;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OptimizationHandlerTest {
     private static final String JOB = "0190aaaa-bbbb-4ccc-8ddd-0123456789ab";
-    private static final String RUN = "optimization_0123456789ab";
+    private static final String RUN = JobRun.id(JobType.OPTIMIZATION, JOB, null);
 
     /** 4 · 3 combinations, two of which have fast ≥ slow. */
     private static final String APPLE =
