@@ -35,11 +35,25 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class CatalogResource {
+    private static final List<String> INDEXED =
+            List.of(
+                    "ticks",
+                    "from",
+                    "to",
+                    "symbols",
+                    "min_price",
+                    "max_price",
+                    "sha256",
+                    "indexed_at",
+                    "problem");
+
     private final Sources sources;
+    private final SourceIndex index;
 
     @Inject
-    public CatalogResource(Sources sources) {
+    public CatalogResource(Sources sources, SourceIndex index) {
         this.sources = sources;
+        this.index = index;
     }
 
     @GET
@@ -47,9 +61,8 @@ public class CatalogResource {
     public Response strategies(
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("offset") @Nullable String offset) {
-        List<JsonNode> all =
-                Strategies.all().stream().<JsonNode>map(CatalogResource::json).toList();
-        return Response.ok(Page.of(limit, offset).write(all)).build();
+        byte[] page = Page.of(limit, offset).write(Strategies.all(), CatalogResource::json);
+        return Response.ok(page).build();
     }
 
     /** Fails with STORAGE_UNAVAILABLE when the replay folder cannot be read. */
@@ -60,12 +73,7 @@ public class CatalogResource {
             @QueryParam("offset") @Nullable String offset) {
         Page page = Page.of(limit, offset);
         try {
-            List<JsonNode> all =
-                    sources.all().stream()
-                            .map(Source::info)
-                            .<JsonNode>map(CatalogResource::json)
-                            .toList();
-            return Response.ok(page.write(all)).build();
+            return Response.ok(page.write(sources.all(), this::indexed)).build();
         } catch (IOException e) {
             throw Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the replay folder cannot be read");
         }
@@ -92,6 +100,22 @@ public class CatalogResource {
             parameter.choices().forEach(choices::add);
         }
         return json.put("description", parameter.description());
+    }
+
+    /** With what a job found when it read all of it, as long as that is what lies there. */
+    private ObjectNode indexed(Source source) {
+        SourceInfo info = source.info();
+        ObjectNode json = json(info);
+        index.find(info)
+                .ifPresent(found -> {
+                    for (String name : INDEXED) {
+                        JsonNode value = found.get(name);
+                        if (value != null) {
+                            json.set(name, value);
+                        }
+                    }
+                });
+        return json;
     }
 
     private static ObjectNode json(SourceInfo source) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tapedeck.problem.Problem;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a list that a client asks for. */
@@ -24,8 +25,13 @@ record Page(int limit, int offset) {
 
     /** {@code {"items":[…],"total":n}}. */
     byte[] write(List<JsonNode> all) {
+        return write(all, item -> item);
+    }
+
+    /** The same; only what is on the page is made JSON. */
+    <T> byte[] write(List<T> all, Function<T, JsonNode> json) {
         ObjectNode list = JsonNodeFactory.instance.objectNode();
-        list.putArray("items").addAll(all.stream().skip(offset).limit(limit).toList());
+        list.putArray("items").addAll(all.stream().skip(offset).limit(limit).map(json).toList());
         list.put("total", all.size());
         return Json.write(list);
     }

@@ -69,6 +69,11 @@ public final class Simulation {
         return ticks;
     }
 
+    /** The open position, or null. */
+    public @Nullable Position position() {
+        return book.position();
+    }
+
     /** Takes the market's next tick; its events are added to the sink, the tick event last. */
     public void step(Tick tick, EventSink out) {
         ticks++;

@@ -1,6 +1,7 @@
 package dev.tapedeck.execution.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -8,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A file of the replay folder, opened without following a link. */
@@ -34,31 +38,48 @@ record FileSource(String name, Path path) implements Source {
 
     @Override
     public Ticks open(String symbol) throws IOException {
-        return new LineTicks(name, symbol, Channels.newInputStream(channel()), parser());
+        return new LineTicks(name, symbol, content(), parser());
+    }
+
+    @Override
+    public InputStream content() throws IOException {
+        return Channels.newInputStream(channel());
+    }
+
+    @Override
+    public Ticks ticks(InputStream content, Consumer<String> symbols) {
+        return new LineTicks(name, null, content, parser(), symbols);
     }
 
     /** Reads the file's first and last lines only. */
     @Override
     public SourceInfo info() {
         Long bytes = null;
+        Instant modified = null;
         try {
-            bytes = Files.size(path);
+            BasicFileAttributes file =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            bytes = file.size();
+            modified = file.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MICROS);
             LineParser parser = parser();
             Tick first = first(parser);
             Instant from = first == null ? null : first.timestamp();
             Instant to = first == null ? null : last(parser, bytes);
-            return listed(bytes, from, to, first == null ? "the file has no ticks" : null);
+            return listed(
+                    bytes, modified, from, to, first == null ? "the file has no ticks" : null);
         } catch (IOException e) {
-            return listed(bytes, null, null, "the file cannot be read");
+            return listed(bytes, modified, null, null, "the file cannot be read");
         } catch (MalformedSource e) {
-            return listed(bytes, null, null, "line " + e.line() + ": " + e.reason());
+            return listed(bytes, modified, null, null, "line " + e.line() + ": " + e.reason());
         } catch (BadLine e) {
-            return listed(bytes, null, null, "the last line: " + e.reason());
+            return listed(bytes, modified, null, null, "the last line: " + e.reason());
         }
     }
 
     private SourceInfo listed(
             @Nullable Long bytes,
+            @Nullable Instant modified,
             @Nullable Instant from,
             @Nullable Instant to,
             @Nullable String problem) {
@@ -69,6 +90,7 @@ record FileSource(String name, Path path) implements Source {
                 "A file of the replay folder",
                 null,
                 bytes,
+                modified,
                 from,
                 to,
                 BAR_SECONDS,
@@ -76,7 +98,7 @@ record FileSource(String name, Path path) implements Source {
     }
 
     private @Nullable Tick first(LineParser parser) throws IOException, MalformedSource {
-        try (Ticks ticks = new LineTicks(name, null, Channels.newInputStream(channel()), parser)) {
+        try (Ticks ticks = new LineTicks(name, null, content(), parser)) {
             return ticks.next();
         }
     }

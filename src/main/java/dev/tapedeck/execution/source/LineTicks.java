@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LineTicks implements Ticks {
     private final String source;
     private final @Nullable String wanted;
+    private final Consumer<String> symbols;
     private final LineReader lines;
     private final LineParser parser;
     private final Queue<Tick> ready = new ArrayDeque<>();
@@ -24,6 +26,19 @@ final class LineTicks implements Ticks {
      * @param wanted the symbol to keep, or null for all
      */
     LineTicks(String source, @Nullable String wanted, InputStream in, LineParser parser) {
+        this(source, wanted, in, parser, symbol -> {});
+    }
+
+    /**
+     * @param symbols is told the symbol of each line that carries one
+     */
+    LineTicks(
+            String source,
+            @Nullable String wanted,
+            InputStream in,
+            LineParser parser,
+            Consumer<String> symbols) {
+        this.symbols = symbols;
         this.source = source;
         this.wanted = wanted;
         this.lines = new LineReader(in);
@@ -55,6 +70,9 @@ final class LineTicks implements Ticks {
     private void found(@Nullable String symbol, Tick tick) {
         disordered |= tick.timestamp().isBefore(latest);
         latest = tick.timestamp();
+        if (symbol != null) {
+            symbols.accept(symbol);
+        }
         if (symbol == null || wanted == null || symbol.equals(wanted)) {
             ready.add(tick);
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The real markets on the class path, which the build takes from an artifact. Their counts and
@@ -99,7 +100,7 @@ enum ShippedSource implements Source {
     @Override
     public SourceInfo info() {
         return new SourceInfo(
-                wire, symbol, kind, description, ticks, null, from, to, barSeconds, null);
+                wire, symbol, kind, description, ticks, null, null, from, to, barSeconds, null);
     }
 
     /**
@@ -108,12 +109,22 @@ enum ShippedSource implements Source {
      */
     @Override
     public Ticks open(String ignoredSymbol) throws IOException {
+        return ticks(content(), symbol -> {});
+    }
+
+    @Override
+    public InputStream content() throws IOException {
         InputStream in = ShippedSource.class.getResourceAsStream(FOLDER + file);
         if (in == null) {
             throw new FileNotFoundException("the build left out " + file);
         }
+        return in;
+    }
+
+    @Override
+    public Ticks ticks(InputStream content, Consumer<String> symbols) throws IOException {
         return file.endsWith(".json")
-                ? new JsonBars(wire, Duration.ofSeconds(barSeconds), in)
-                : new LineTicks(wire, null, in, new CsvParser());
+                ? new JsonBars(wire, Duration.ofSeconds(barSeconds), content)
+                : new LineTicks(wire, null, content, new CsvParser());
     }
 }

@@ -1,7 +1,9 @@
 package dev.tapedeck.execution.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A recorded market that can be read any number of times. Thread-safe. */
 public interface Source {
@@ -22,4 +24,14 @@ public interface Source {
      * Blocks.
      */
     Ticks open(String symbol) throws IOException, MalformedSource;
+
+    /** Its bytes as they are. The caller closes it. Blocks. */
+    InputStream content() throws IOException;
+
+    /**
+     * Every tick that its bytes say.
+     *
+     * @param symbols is told the symbol of each line that carries one
+     */
+    Ticks ticks(InputStream content, Consumer<String> symbols) throws IOException, MalformedSource;
 }

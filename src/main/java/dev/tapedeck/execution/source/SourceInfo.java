@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A source as it is listed.
  *
  * @param ticks how many it has, or null where counting would mean reading it whole
+ * @param modified when a file was last written; null for what was shipped
  * @param problem why it cannot be replayed, or null
  */
 public record SourceInfo(
@@ -16,6 +17,7 @@ public record SourceInfo(
         String description,
         @Nullable Long ticks,
         @Nullable Long bytes,
+        @Nullable Instant modified,
         @Nullable Instant from,
         @Nullable Instant to,
         int barSeconds,

@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  * the points, so that a curve that was saved and read back goes on as if it had not been. Not
  * thread-safe.
  */
-final class EquityCurve {
+public final class EquityCurve {
     static final int CAPACITY = 1_024;
 
     private List<EquityPoint> points = new ArrayList<>();
 
-    void add(EquityPoint point) {
+    /** Points come in the order of their sequence numbers. */
+    public void add(EquityPoint point) {
         if (points.size() >= CAPACITY) {
             merge();
         }
         points.add(point);
     }
 
-    EquityPoint[] copy() {
+    public EquityPoint[] copy() {
         return points.toArray(new EquityPoint[0]);
     }
 

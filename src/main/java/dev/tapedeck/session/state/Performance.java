@@ -57,7 +57,8 @@ public record Performance(
         return BigDecimal.valueOf(wins + losses);
     }
 
-    void writeTo(JsonBytes out) {
+    /** {@code state.analytics} of a session. */
+    public void writeTo(JsonBytes out) {
         put(out, "{\"realized_pnl\":", realized);
         put(out, ",\"unrealized_pnl\":", unrealized);
         put(out, ",\"equity\":", equity());

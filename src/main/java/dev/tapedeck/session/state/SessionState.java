@@ -25,9 +25,8 @@ public final class SessionState {
     private final Executions executions = new Executions();
     private final TickReader tick = new TickReader();
     private Lifecycle lifecycle = Lifecycle.QUEUED;
-    private PositionBook positions = new PositionBook();
+    private Portfolio portfolio = new Portfolio();
     private TradeTape trades = new TradeTape();
-    private Analytics analytics = new Analytics();
     private EquityCurve curve = new EquityCurve();
     private byte[] metrics = EMPTY;
 
@@ -64,7 +63,7 @@ public final class SessionState {
             RawValue.elements(executions, 0, executions.length, state::execution);
         }
         state.takeOver(parts);
-        var _ = state.analytics.settle(state.positions.unrealized());
+        var _ = state.portfolio.settle();
         if (curveJson != null) {
             state.curve = EquityCurve.read(curveJson);
         }
@@ -88,22 +87,15 @@ public final class SessionState {
             case SESSION -> lifecycle = lifecycle.after(bytes, from, to, lines.ts(i));
             case EXECUTION -> executions.apply(bytes, from, to);
             case METRICS -> metrics = Arrays.copyOfRange(bytes, from, to);
-            case POSITION -> {
-                positions.apply(bytes, from, to);
-                settle(lines, i);
-            }
+            case POSITION -> point(portfolio.position(bytes, from, to), lines, i);
             case TRADE -> {
                 trades.add(Arrays.copyOfRange(bytes, from, to));
-                analytics.trade(TradeTally.pnl(bytes, from, to));
-                settle(lines, i);
+                point(portfolio.trade(bytes, from, to), lines, i);
             }
-            case TICK -> {
-                tick(bytes, from, to);
-                settle(lines, i);
-            }
+            case TICK -> point(tick(bytes, from, to), lines, i);
             case FORK -> {
                 fork(bytes, from, to);
-                settle(lines, i);
+                point(portfolio.settle(), lines, i);
             }
         }
     }
@@ -114,23 +106,21 @@ public final class SessionState {
         }
     }
 
-    private void tick(byte[] bytes, int from, int to) {
+    private boolean tick(byte[] bytes, int from, int to) {
         tick.read(bytes, from, to);
-        String symbol = tick.symbol();
-        BigDecimal price = tick.price();
-        if (symbol != null && price != null) {
-            positions.tick(symbol, price);
-        }
         String executionId = tick.executionId();
         if (executionId != null && tick.n() >= 0) {
             executions.tick(executionId, tick.n());
         }
+        String symbol = tick.symbol();
+        BigDecimal price = tick.price();
+        return symbol != null && price != null && portfolio.tick(symbol, price);
     }
 
-    private void settle(EventLines lines, int i) {
-        if (analytics.settle(positions.unrealized())) {
+    private void point(boolean changed, EventLines lines, int i) {
+        if (changed) {
             long seq = lines.first().seq() + i;
-            curve.add(new EquityPoint(seq, lines.ts(i), analytics.equity()));
+            curve.add(new EquityPoint(seq, lines.ts(i), portfolio.equity()));
         }
     }
 
@@ -146,19 +136,16 @@ public final class SessionState {
     }
 
     private void takeOver(Map<String, byte[]> parts) {
-        positions = new PositionBook();
-        byte[] marks = part(parts, "marks");
-        positions.readMarks(marks, 0, marks.length);
-        byte[] raw = part(parts, "positions");
-        positions.readPositions(raw, 0, raw.length);
-        byte[] marked = part(parts, "marked");
-        positions.readMarked(marked, 0, marked.length);
+        portfolio =
+                Portfolio.read(
+                        part(parts, "marks"),
+                        part(parts, "positions"),
+                        part(parts, "marked"),
+                        part(parts, "analytics"),
+                        portfolio.equity());
         trades = new TradeTape();
         byte[] tape = part(parts, "trades");
         trades.read(tape, 0, tape.length);
-        BigDecimal before = analytics.equity();
-        byte[] figures = part(parts, "analytics");
-        analytics = Analytics.read(figures, 0, figures.length, before);
         metrics = part(parts, "metrics");
     }
 
@@ -187,10 +174,10 @@ public final class SessionState {
         return new Snapshot(
                 info,
                 lifecycle,
-                positions.copy(),
+                portfolio.positions(),
                 metrics,
                 trades,
-                analytics.copy(),
+                portfolio.performance(),
                 executions.copy(),
                 counts.copy(),
                 curve.copy());
@@ -206,7 +193,7 @@ public final class SessionState {
 
     /** The position as sent; null when there is none. Shared: not to be changed. */
     public byte @Nullable [] position(String id) {
-        Position position = positions.position(id);
+        Position position = portfolio.position(id);
         return position == null ? null : position.raw;
     }
 

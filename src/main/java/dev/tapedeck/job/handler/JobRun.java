@@ -1,0 +1,184 @@
+package dev.tapedeck.job.handler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tapedeck.job.JobResult;
+import dev.tapedeck.job.JobStopped;
+import dev.tapedeck.job.JobType;
+import dev.tapedeck.job.JobWork;
+import dev.tapedeck.problem.Problem;
+import dev.tapedeck.run.ArtifactBody;
+import dev.tapedeck.run.Run;
+import dev.tapedeck.run.RunChange;
+import dev.tapedeck.run.RunStatus;
+import dev.tapedeck.run.Runs;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run that a job makes. It begins and ends with the job's work: whichever way that ends, the
+ * run does not stay running. The same job finds the same run again when it is taken up again. For
+ * one thread.
+ */
+final class JobRun {
+    private static final Logger LOG = Logger.getLogger(JobRun.class);
+    private static final int ID_BYTES = 6;
+    private static final String JSON = "application/json";
+
+    /** The message of a {@link JobStopped} that makes the job a failed one. */
+    private static final String TIMEOUT = "TIMEOUT";
+
+    /** The work; answers what the job's result says. */
+    @FunctionalInterface
+    interface Body {
+        JsonNode run(JobRun run) throws Exception;
+    }
+
+    private final Runs runs;
+    private final JobWork work;
+    private final String kind;
+    private final String runId;
+    private final String attempt;
+    private final ObjectNode meta;
+    private final List<String> artifacts = new ArrayList<>();
+
+    /**
+     * @param wanted the run's id as the payload has it; null to make one out of the job's
+     */
+    JobRun(Runs runs, JobWork work, JobType type, @Nullable String wanted, ObjectNode meta) {
+        this.runs = runs;
+        this.work = work;
+        kind = type.wire();
+        runId = id(type, work.jobId(), wanted);
+        attempt = "%016x".formatted(ThreadLocalRandom.current().nextLong());
+        this.meta = meta.put("job_id", work.jobId()).put("attempt", attempt);
+    }
+
+    /**
+     * Which run a job makes: what it asks for, else one whose name is made of the job's id, which
+     * may be any text.
+     */
+    static String id(JobType type, String jobId, @Nullable String wanted) {
+        if (wanted != null) {
+            return wanted;
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(jobId.getBytes(UTF_8));
+            return type.wire() + "_" + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    String id() {
+        return runId;
+    }
+
+    /** What is found by, and told about, the run when it has succeeded. */
+    ObjectNode meta() {
+        return meta;
+    }
+
+    void artifact(String artifactId, ArtifactBody body) throws IOException {
+        runs.writeArtifact(runId, artifactId, JSON, body);
+        artifacts.add("runs/" + runId + "/artifacts/" + artifactId);
+    }
+
+    void artifact(String artifactId, byte[] json) throws IOException {
+        artifact(artifactId, out -> out.write(json));
+    }
+
+    JobResult carryOut(Body body) throws Exception {
+        begin();
+        RunStatus end = RunStatus.FAILED;
+        String error = "the work ended without a result";
+        try {
+            JsonNode data = body.run(this);
+            work.checkpoint();
+            save(RunStatus.SUCCEEDED, null);
+            end = RunStatus.SUCCEEDED;
+            return JobResult.of(data, artifacts);
+        } catch (JobStopped stopped) {
+            boolean timeout = TIMEOUT.equals(stopped.getMessage());
+            end = timeout ? RunStatus.FAILED : RunStatus.CANCELLED;
+            error = timeout ? "it took too long" : "its job was stopped";
+            throw stopped;
+        } catch (Exception failure) {
+            error = failure instanceof Problem problem ? problem.detail() : failure.toString();
+            throw failure;
+        } finally {
+            if (end != RunStatus.SUCCEEDED) {
+                saveQuietly(end, error);
+            }
+        }
+    }
+
+    /**
+     * What an earlier attempt at the job has left is begun anew, since a run that has ended stays
+     * ended. Another's run is not written over; one that waits to be made is taken.
+     */
+    private void begin() {
+        Run there = runs.find(runId).orElse(null);
+        if (there != null) {
+            boolean own = isOf(there, work.jobId());
+            if (!there.kind().equals(kind) || (!own && there.status() != RunStatus.QUEUED)) {
+                throw Problem.field(
+                        "payload.run_id", "names a run that is there already: " + runId);
+            }
+            if (there.status().isTerminal()) {
+                runs.delete(runId);
+            }
+        }
+        save(RunStatus.RUNNING, null);
+    }
+
+    private void save(RunStatus status, @Nullable String error) {
+        runs.save(
+                runId,
+                new RunChange(
+                        kind, status, Json.write(work.payload()), Json.write(meta), null, error));
+    }
+
+    /**
+     * What ended the work is what the caller hears, whatever else goes wrong then. Whoever has
+     * begun the job anew has the run as well.
+     */
+    private void saveQuietly(RunStatus status, String error) {
+        try {
+            Run there = runs.find(runId).orElse(null);
+            if (there != null
+                    && !there.status().isTerminal()
+                    && attempt.equals(member(there, "attempt"))) {
+                save(status, error);
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("run %s of a job that ended stays running: %s", runId, e.getMessage());
+        }
+    }
+
+    /** A job has ended while nobody worked on it: neither is its run at work any more. */
+    static void lost(Runs runs, JobType type, String jobId, @Nullable String wanted, String why) {
+        String runId = id(type, jobId, wanted);
+        Run there = runs.find(runId).orElse(null);
+        if (there != null && isOf(there, jobId) && !there.status().isTerminal()) {
+            runs.save(runId, new RunChange(null, RunStatus.FAILED, null, null, null, why));
+        }
+    }
+
+    private static boolean isOf(Run run, String jobId) {
+        return jobId.equals(member(run, "job_id"));
+    }
+
+    private static String member(Run run, String name) {
+        return Json.read(run.meta()).path(name).asText();
+    }
+}
