@@ -53,7 +53,7 @@ final class AtWork implements Runnable {
             byte[] json = json(result);
             written(() -> jobs.complete(job.id(), claim, json));
         } catch (JobStopped e) {
-            stopped();
+            stopped(e.reason());
         } catch (Exception e) {
             failed(e);
         } catch (OutOfMemoryError | StackOverflowError e) {
@@ -72,12 +72,16 @@ final class AtWork implements Runnable {
         written(() -> jobs.fail(job.id(), claim, FailReason.ERROR, error, !refused));
     }
 
-    private void stopped() {
-        StopSign.Reason reason = stop.reason();
-        if (reason == StopSign.Reason.TIMEOUT) {
-            written(() -> jobs.fail(job.id(), claim, FailReason.TIMEOUT, "it took too long", true));
-        } else if (reason == StopSign.Reason.SHUTDOWN) {
-            written(() -> jobs.putBack(job.id(), claim));
+    private void stopped(JobStopped.Reason reason) {
+        switch (reason) {
+            case LOST -> {
+                // Whoever ended it, or has it, has written so.
+            }
+            case TIMEOUT ->
+                    written(() ->
+                            jobs.fail(
+                                    job.id(), claim, FailReason.TIMEOUT, "it took too long", true));
+            case SHUTDOWN -> written(() -> jobs.putBack(job.id(), claim));
         }
     }
 
@@ -110,17 +114,17 @@ final class AtWork implements Runnable {
 
     /** It has been ended, or taken away: its work is to end. */
     void lost() {
-        stop.stop(StopSign.Reason.LOST);
+        stop.stop(JobStopped.Reason.LOST);
     }
 
     void checkTime(long nanos) {
         if (nanos - untilNanos >= 0) {
-            stop.stop(StopSign.Reason.TIMEOUT);
+            stop.stop(JobStopped.Reason.TIMEOUT);
         }
     }
 
     void shutDown() {
-        stop.stop(StopSign.Reason.SHUTDOWN);
+        stop.stop(JobStopped.Reason.SHUTDOWN);
         ending.countDown();
     }
 

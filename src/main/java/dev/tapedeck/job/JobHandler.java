@@ -23,8 +23,8 @@ public interface JobHandler {
     JobResult run(JobWork work) throws Exception;
 
     /**
-     * The work was cut off and cannot say so itself: whatever it has left open is to be closed. May
-     * come again, and while another attempt is under way. Blocks.
+     * That attempt was cut off and cannot say so itself: whatever it has left open is to be closed.
+     * Another may be under way. Blocks.
      */
-    default void lost(String jobId, JsonNode payload, String why) {}
+    default void lost(String jobId, int attempt, JsonNode payload, String why) {}
 }

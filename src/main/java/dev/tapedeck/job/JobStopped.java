@@ -4,7 +4,24 @@ package dev.tapedeck.job;
 public final class JobStopped extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public JobStopped(String why) {
-        super(why, null, false, false);
+    /** Why it is to end. */
+    public enum Reason {
+        /** Somebody else has ended the job, or has it now. */
+        LOST,
+        /** It has taken too long. */
+        TIMEOUT,
+        /** The service ends; what may be tried again will be. */
+        SHUTDOWN
+    }
+
+    private final Reason reason;
+
+    public JobStopped(Reason reason) {
+        super(reason.name(), null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

@@ -7,6 +7,9 @@ import java.util.SortedMap;
 public interface JobWork {
     String jobId();
 
+    /** Which attempt at the job this is, from 1 on. */
+    int attempt();
+
     /** As it passed {@link JobHandler#check}; decimals exact. */
     JsonNode payload();
 

@@ -453,7 +453,7 @@ public class Jobs {
         JobHandler handler = handlers.get(job.type());
         if (handler != null) {
             try {
-                handler.lost(job.id(), tree(job.payload()), why);
+                handler.lost(job.id(), job.state().attempt(), tree(job.payload()), why);
             } catch (RuntimeException e) {
                 LOG.warnf("what job %s has left is not put in order: %s", job.id(), e.getMessage());
             }

@@ -4,29 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Says to whoever works that the work is to end. The first reason stands. Thread-safe. */
 final class StopSign {
-    enum Reason {
-        /** Somebody else has ended it, or has it now. */
-        LOST,
-        TIMEOUT,
-        SHUTDOWN
-    }
+    private volatile JobStopped.@Nullable Reason reason;
 
-    private volatile @Nullable Reason reason;
-
-    synchronized void stop(Reason why) {
+    synchronized void stop(JobStopped.Reason why) {
         if (reason == null) {
             reason = why;
         }
     }
 
-    @Nullable Reason reason() {
-        return reason;
-    }
-
     void check() throws JobStopped {
-        Reason why = reason;
+        JobStopped.Reason why = reason;
         if (why != null) {
-            throw new JobStopped(why.name());
+            throw new JobStopped(why);
         }
     }
 }

@@ -33,6 +33,11 @@ final class StoredWork implements JobWork {
     }
 
     @Override
+    public int attempt() {
+        return job.state().attempt();
+    }
+
+    @Override
     public JsonNode payload() {
         return payload;
     }
@@ -43,7 +48,7 @@ final class StoredWork implements JobWork {
             jobs.progress(job.id(), claim, new Progress(current, total, message));
         } catch (Problem e) {
             // It is somebody else's, or over: the next checkpoint ends the work.
-            stop.stop(StopSign.Reason.LOST);
+            stop.stop(JobStopped.Reason.LOST);
         }
     }
 

@@ -20,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,7 @@ final class JobRun {
     private static final int ID_BYTES = 6;
     private static final String JSON = "application/json";
 
-    /** The message of a {@link JobStopped} that makes the job a failed one. */
-    private static final String TIMEOUT = "TIMEOUT";
+    private static final String ATTEMPT = "attempt";
 
     /** The work; answers what the job's result says. */
     @FunctionalInterface
@@ -47,7 +45,6 @@ final class JobRun {
     private final JobWork work;
     private final String kind;
     private final String runId;
-    private final String attempt;
     private final ObjectNode meta;
     private final List<String> artifacts = new ArrayList<>();
 
@@ -59,8 +56,7 @@ final class JobRun {
         this.work = work;
         kind = type.wire();
         runId = id(type, work.jobId(), wanted);
-        attempt = "%016x".formatted(ThreadLocalRandom.current().nextLong());
-        this.meta = meta.put("job_id", work.jobId()).put("attempt", attempt);
+        this.meta = meta.put("job_id", work.jobId()).put(ATTEMPT, work.attempt());
     }
 
     /**
@@ -108,7 +104,7 @@ final class JobRun {
             end = RunStatus.SUCCEEDED;
             return JobResult.of(data, artifacts);
         } catch (JobStopped stopped) {
-            boolean timeout = TIMEOUT.equals(stopped.getMessage());
+            boolean timeout = stopped.reason() == JobStopped.Reason.TIMEOUT;
             end = timeout ? RunStatus.FAILED : RunStatus.CANCELLED;
             error = timeout ? "it took too long" : "its job was stopped";
             throw stopped;
@@ -157,7 +153,7 @@ final class JobRun {
             Run there = runs.find(runId).orElse(null);
             if (there != null
                     && !there.status().isTerminal()
-                    && attempt.equals(member(there, "attempt"))) {
+                    && attemptAt(there) == work.attempt()) {
                 save(status, error);
             }
         } catch (RuntimeException e) {
@@ -165,20 +161,22 @@ final class JobRun {
         }
     }
 
-    /** A job has ended while nobody worked on it: neither is its run at work any more. */
-    static void lost(Runs runs, JobType type, String jobId, @Nullable String wanted, String why) {
-        String runId = id(type, jobId, wanted);
+    /** Nobody works on that attempt any more: neither is its run at work. */
+    static void lost(Runs runs, String runId, String jobId, int attempt, String why) {
         Run there = runs.find(runId).orElse(null);
-        if (there != null && isOf(there, jobId) && !there.status().isTerminal()) {
+        if (there != null
+                && isOf(there, jobId)
+                && !there.status().isTerminal()
+                && attemptAt(there) <= attempt) {
             runs.save(runId, new RunChange(null, RunStatus.FAILED, null, null, null, why));
         }
     }
 
     private static boolean isOf(Run run, String jobId) {
-        return jobId.equals(member(run, "job_id"));
+        return jobId.equals(Json.read(run.meta()).path("job_id").asText());
     }
 
-    private static String member(Run run, String name) {
-        return Json.read(run.meta()).path(name).asText();
+    private static int attemptAt(Run run) {
+        return Json.read(run.meta()).path(ATTEMPT).asInt();
     }
 }

@@ -36,8 +36,9 @@ public class OptimizationHandler implements JobHandler {
     }
 
     @Override
-    public void lost(String jobId, JsonNode payload, String why) {
-        JobRun.lost(runs, type(), jobId, Payloads.text(payload, "run_id"), why);
+    public void lost(String jobId, int attempt, JsonNode payload, String why) {
+        String runId = JobRun.id(type(), jobId, Payloads.text(payload, "run_id"));
+        JobRun.lost(runs, runId, jobId, attempt, why);
     }
 
     @Override

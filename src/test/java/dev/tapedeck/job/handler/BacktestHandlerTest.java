@@ -94,7 +94,7 @@ class BacktestHandlerTest {
 
     @Test
     void aStopEndsItWithinAThousandTicksAndTheRunIsCancelled() {
-        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(20, "LOST");
+        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(20, JobStopped.Reason.LOST);
         assertThrows(JobStopped.class, () -> bench.backtest.run(work));
         assertTrue(work.progress.getLast().current() < 20_000, "it has not gone on");
         assertEquals(20, work.checkpoints);
@@ -103,7 +103,7 @@ class BacktestHandlerTest {
 
     @Test
     void aTimeOutMakesTheRunAFailedOne() {
-        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(2, "TIMEOUT");
+        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(2, JobStopped.Reason.TIMEOUT);
         assertThrows(JobStopped.class, () -> bench.backtest.run(work));
         assertEquals(RunStatus.FAILED, bench.run(RUN).status());
         assertEquals("it took too long", bench.run(RUN).error());
@@ -111,7 +111,7 @@ class BacktestHandlerTest {
 
     @Test
     void aJobThatIsTakenUpAgainBeginsItsRunAnew() throws Exception {
-        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(2, "SHUTDOWN");
+        RecordingWork work = new RecordingWork(JOB, BITSTAMP).stopAt(2, JobStopped.Reason.SHUTDOWN);
         assertThrows(JobStopped.class, () -> bench.backtest.run(work));
         assertTrue(bench.backtest.run(work.again()).success());
         assertEquals(RunStatus.SUCCEEDED, bench.run(RUN).status());
@@ -130,7 +130,7 @@ class BacktestHandlerTest {
 
     @Test
     void whoLostItsJobDoesNotEndTheRunOfWhoHasIt() {
-        RecordingWork first = new RecordingWork(JOB, BITSTAMP).stopAt(5, "LOST");
+        RecordingWork first = new RecordingWork(JOB, BITSTAMP).stopAt(5, JobStopped.Reason.LOST);
         assertThrows(
                 JobStopped.class,
                 () ->
@@ -139,9 +139,9 @@ class BacktestHandlerTest {
                                     bench.runs.save(
                                             RUN,
                                             RunChange.builder()
-                                                    .meta("{\"attempt\":\"other\"}".getBytes(UTF_8))
+                                                    .meta("{\"attempt\":2}".getBytes(UTF_8))
                                                     .build());
-                                    throw new JobStopped("LOST");
+                                    throw new JobStopped(JobStopped.Reason.LOST);
                                 }));
         assertEquals(RunStatus.RUNNING, bench.run(RUN).status());
     }
@@ -156,9 +156,9 @@ class BacktestHandlerTest {
                         .status(RunStatus.RUNNING)
                         .meta(("{\"job_id\":\"" + JOB + "\"}").getBytes(UTF_8))
                         .build());
-        bench.backtest.lost("another", work.payload(), "interrupted");
+        bench.backtest.lost("another", 1, work.payload(), "interrupted");
         assertEquals(RunStatus.RUNNING, bench.run(RUN).status(), "another job's run");
-        bench.backtest.lost(JOB, work.payload(), "interrupted");
+        bench.backtest.lost(JOB, 1, work.payload(), "interrupted");
         assertEquals(RunStatus.FAILED, bench.run(RUN).status());
         assertEquals("interrupted", bench.run(RUN).error());
     }

@@ -157,7 +157,7 @@ class BacktestTest {
                                     n -> {
                                         asked.add(n);
                                         if (n > 40_000) {
-                                            throw new JobStopped("LOST");
+                                            throw new JobStopped(JobStopped.Reason.LOST);
                                         }
                                     }));
         }

@@ -114,7 +114,7 @@ class OptimizationHandlerTest {
                                 work.again()
                                         .stopAt(
                                                 1 + random.nextInt((int) uncut.checkpoints),
-                                                "SHUTDOWN");
+                                                JobStopped.Reason.SHUTDOWN);
                         RecordingWork cut = work;
                         try {
                             assertTrue(other.optimization.run(cut).success());

@@ -19,8 +19,9 @@ final class RecordingWork implements JobWork {
 
     private final String jobId;
     private final JsonNode payload;
+    private int attempt = 1;
     private long stopAt = Long.MAX_VALUE;
-    private String why = "LOST";
+    private JobStopped.Reason why = JobStopped.Reason.LOST;
 
     RecordingWork(String jobId, String payload) {
         this.jobId = jobId;
@@ -30,11 +31,12 @@ final class RecordingWork implements JobWork {
     /** The same job, begun anew with what it had saved. */
     RecordingWork again() {
         RecordingWork next = new RecordingWork(jobId, payload.toString());
+        next.attempt = attempt + 1;
         next.kept.putAll(kept);
         return next;
     }
 
-    RecordingWork stopAt(long checkpoint, String reason) {
+    RecordingWork stopAt(long checkpoint, JobStopped.Reason reason) {
         stopAt = checkpoint;
         why = reason;
         return this;
@@ -43,6 +45,11 @@ final class RecordingWork implements JobWork {
     @Override
     public String jobId() {
         return jobId;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
     }
 
     @Override

@@ -71,7 +71,7 @@ class StoredKnowledgeTest {
 
     @Test
     void aStopWritesNothing() {
-        RecordingWork work = work("'params':{}").stopAt(3, "LOST");
+        RecordingWork work = work("'params':{}").stopAt(3, JobStopped.Reason.LOST);
         assertThrows(JobStopped.class, () -> signals.run(work));
         assertEquals(404, Api.get("signals/" + strategy + "/ETHUSD").status());
     }
@@ -155,7 +155,9 @@ class StoredKnowledgeTest {
         assertEquals(List.of("payload.source"), Bench.fields(problem));
         assertThrows(
                 JobStopped.class,
-                () -> refresh.run(new RecordingWork("job", "{}").stopAt(3, "LOST")));
+                () ->
+                        refresh.run(
+                                new RecordingWork("job", "{}").stopAt(3, JobStopped.Reason.LOST)));
     }
 
     private RecordingWork work(String members) {
