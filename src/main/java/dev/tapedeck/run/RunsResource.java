@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -60,9 +61,11 @@ public class RunsResource {
                     + "\"content_type\":\"application/json\",\"created_at\":\"2026-11-21T10:00:08.900000Z\"}]}";
 
     private final Runs runs;
+    private final RunComparison comparison;
     private final RunsConfig config;
 
-    public RunsResource(Runs runs, RunsConfig config) {
+    public RunsResource(Runs runs, RunComparison comparison, RunsConfig config) {
+        this.comparison = comparison;
         this.runs = runs;
         this.config = config;
     }
@@ -145,7 +148,7 @@ public class RunsResource {
     }
 
     /** One run is in memory at a time, however many there are. */
-    private void write(List<String> ids, OutputStream out) throws java.io.IOException {
+    private void write(List<String> ids, OutputStream out) throws IOException {
         String comma = "";
         for (String id : ids) {
             Optional<Run> run = runs.find(id);
@@ -235,6 +238,27 @@ public class RunsResource {
                 .entity(run.json())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    @GET
+    @Path("/compare")
+    @Operation(
+            summary = "Two runs side by side",
+            description =
+                    "Parameters of the requests that differ, all figures of the artifacts stats, and where the trades of the"
+                            + " artifacts trades part. What neither or only one of them has is null.")
+    @Parameter(name = "ids", description = "two, with a comma between", example = "a,b")
+    @APIResponse(responseCode = "200")
+    @APIResponse(
+            responseCode = "400",
+            description = "INVALID_PARAMETER: not two ids, or artifacts that are something else")
+    @APIResponse(responseCode = "404", description = "RUN_NOT_FOUND")
+    public Response compare(@QueryParam("ids") @Nullable String ids) throws IOException {
+        String[] two = ids == null ? new String[0] : ids.split(",", -1);
+        if (two.length != 2) {
+            throw Problem.parameter("ids", "should be two ids with a comma between");
+        }
+        return Response.ok(comparison.of(two[0], two[1]).toString()).build();
     }
 
     @GET

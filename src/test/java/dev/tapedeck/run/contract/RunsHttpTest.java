@@ -321,6 +321,34 @@ class RunsHttpTest {
     }
 
     @Test
+    void twoRunsAreComparedSideBySide() {
+        String a = id + "a";
+        String b = id + "b";
+        Api.put("runs/" + a, "{\"request\":{\"params\":{\"fast\":5,\"slow\":20}}}").is(201);
+        Api.put("runs/" + b, "{\"request\":{\"params\":{\"fast\":10,\"slow\":20.0}}}").is(201);
+        String compare = "runs/compare?ids=" + a + "," + b;
+        assertTrue(Api.json(compare).path("metrics").isNull());
+        Api.put("runs/" + a + "/artifacts/stats", "{\"pnl\":\"10.50\"}").is(201);
+        Api.put("runs/" + b + "/artifacts/stats", "{\"pnl\":12.25}").is(201);
+        String trade =
+                "{\"symbol\":\"BTCUSD\",\"side\":\"long\",\"entry_time\":\"2026-01-01T00:00:00Z\",\"pnl\":1}";
+        Api.put("runs/" + a + "/artifacts/trades", "[" + trade + "]").is(201);
+        assertTrue(Api.json(compare).path("trades").isNull(), "b has none");
+        String other = trade.replace("\"pnl\":1", "\"pnl\":2");
+        Api.put("runs/" + b + "/artifacts/trades", "[" + other + "]").is(201);
+        JsonNode compared = Api.json(compare);
+        assertEquals(1, compared.path("parameters").size());
+        assertEquals("params.fast", compared.path("parameters").get(0).path("name").asText());
+        assertEquals("1.75", compared.path("metrics").path("pnl").path("difference").asText());
+        assertEquals(1, compared.path("trades").path("different").asInt());
+        Api.put("runs/" + b + "/artifacts/trades", "{").is(200);
+        Api.get(compare).isProblem(400, "INVALID_PARAMETER", "ids");
+        Api.get("runs/compare").isProblem(400, "INVALID_PARAMETER", "ids");
+        Api.get("runs/compare?ids=" + a + ",none").isProblem(404, "RUN_NOT_FOUND");
+        Api.get("runs/compare?ids=" + a + ",..").isProblem(400, "INVALID_ID");
+    }
+
+    @Test
     void theOneFileFormGoesInAndOut() {
         String form =
                 "{\"runs\":[{\"id\":\""
