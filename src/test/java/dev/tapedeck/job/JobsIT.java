@@ -37,7 +37,8 @@ class JobsIT {
     @TempDir Path home;
 
     private final Findings findings = new Findings();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Set<String> completed = ConcurrentHashMap.newKeySet();
     private final Set<String> runs = ConcurrentHashMap.newKeySet();
@@ -110,7 +111,7 @@ class JobsIT {
         boolean quick = numbers.get() % 4 == 0;
         String body =
                 quick
-                        ? ",\"type\":\"backtest\",\"payload\":{\"source\":\"eth-5m-2023-03\",\"strategy\":\"sma_cross\"}}"
+                        ? ",\"type\":\"backtest\",\"payload\":{\"source\":\"eth-usd-5m-2023-03\",\"strategy\":\"sma_cross\"}}"
                         : ",\"type\":\"custom\",\"max_attempts\":10}";
         if (call("POST", "/jobs", "{\"id\":\"" + id + "\"" + body) != null) {
             acknowledged.add(id);

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -221,10 +222,20 @@ final class FileDocuments implements Documents {
                 "written",
                 () -> {
                     require(id, precondition);
-                    AtomicFiles.createFolders(folder);
-                    AtomicFiles.replace(file(id), json, true, store.mode());
+                    put(file(id), json);
                     return Revision.of(json);
                 });
+    }
+
+    private void put(Path file, byte[] json) throws IOException {
+        AtomicFiles.createFolders(folder);
+        try {
+            AtomicFiles.replace(file, json, true, store.mode());
+        } catch (NoSuchFileException e) {
+            // Somebody has just removed all that was in the folder.
+            AtomicFiles.createFolders(folder);
+            AtomicFiles.replace(file, json, true, store.mode());
+        }
     }
 
     private void require(String id, Precondition precondition) throws IOException {
@@ -283,8 +294,17 @@ final class FileDocuments implements Documents {
         }
         if (count > 0) {
             AtomicFiles.forceFolder(folder);
+            removeEmpty();
         }
         return count;
+    }
+
+    private void removeEmpty() throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debugf("%s holds more than documents", folder);
+        }
     }
 
     @Override
