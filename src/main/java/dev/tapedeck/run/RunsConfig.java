@@ -23,9 +23,7 @@ public interface RunsConfig {
     @WithDefault("64")
     int jsonDepth();
 
-    /**
-     * One artifact. More than {@code quarkus.http.limits.max-body-size} does not come in by HTTP.
-     */
+    /** One artifact. */
     @WithDefault("67108864")
     long artifactBytes();
 
@@ -36,7 +34,7 @@ public interface RunsConfig {
     @WithDefault("16")
     int uploads();
 
-    /** A one-file form that is imported. */
+    /** A one-file form that is imported; by HTTP no more than any body there. */
     @WithDefault("67108864")
     int importBytes();
 

@@ -305,6 +305,17 @@ class RunsHttpTest {
     }
 
     @Test
+    void whatIsLargerThanOtherBodiesMayBeIsTakenWhereItMay() {
+        Api.put(run, "{}").is(201);
+        byte[] twenty = new byte[20 << 20];
+        Answer whole = Api.send("PUT", Api.uri(run + "/artifacts/large"), twenty).is(201);
+        assertEquals(twenty.length, whole.json().path("size").asInt());
+        String spaces = " ".repeat(2 << 20);
+        Api.post("runs/import", "{\"runs\":[]" + spaces + "}").is(200);
+        Api.delete(run).is(204);
+    }
+
+    @Test
     void anArtifactThatIsTooLargeLeavesNothing() throws Exception {
         Api.put(run, "{}").is(201);
         try {
