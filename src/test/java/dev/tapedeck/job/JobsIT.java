@@ -30,7 +30,7 @@ class JobsIT {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int KILLS = Integer.getInteger("jobs.kills", 5);
+    private static final int KILLS = Integer.getInteger("jobs.kills", 3);
     private static final Set<String> WORDS =
             Set.of("pending", "running", "completed", "failed", "cancelled");
 
