@@ -1,5 +1,6 @@
 package dev.tapedeck.store.file;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -15,7 +16,11 @@ final class FastFolder implements TempDirFactory {
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context)
-            throws Exception {
+            throws IOException {
+        return make();
+    }
+
+    static Path make() throws IOException {
         return Files.isWritable(SHARED_MEMORY)
                 ? Files.createTempDirectory(SHARED_MEMORY, "tapedeck-test-")
                 : Files.createTempDirectory("tapedeck-test-");

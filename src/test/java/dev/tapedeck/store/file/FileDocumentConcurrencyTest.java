@@ -2,30 +2,13 @@ package dev.tapedeck.store.file;
 
 import dev.tapedeck.document.DocumentConcurrencyContract;
 import dev.tapedeck.document.DocumentStore;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FileDocumentConcurrencyTest extends DocumentConcurrencyContract {
-    @TempDir(factory = FastFolder.class)
-    Path folder;
-
-    private FileStore store;
-
-    @BeforeEach
-    void open() throws IOException {
-        store = Stores.open(Stores.small(folder));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+    @RegisterExtension final OwnStore own = new OwnStore();
 
     @Override
     protected DocumentStore store() {
-        return store.documents();
+        return own.store().documents();
     }
 }

@@ -11,35 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FileDocumentIndexTest extends DocumentIndexContract {
-    @TempDir(factory = FastFolder.class)
-    Path folder;
-
-    private FileStore store;
-
-    @BeforeEach
-    void open() throws IOException {
-        store = Stores.open(Stores.small(folder));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
+    @RegisterExtension final OwnStore own = new OwnStore();
 
     @Override
     protected DocumentStore store() {
-        return store.documents();
+        return own.store().documents();
     }
 
     @Test
     void damagedAndUnknownOnesAreKeptInQuarantineByteForByte() throws IOException {
-        Path jobs = Files.createDirectories(folder.resolve("jobs"));
+        Path jobs = Files.createDirectories(own.folder().resolve("jobs"));
         Files.write(jobs.resolve("good.json"), json("s1"));
         Files.writeString(jobs.resolve("torn.json"), "{\"status\":\"s");
         Files.write(jobs.resolve("unknown.json"), json("odd"));
@@ -54,7 +39,7 @@ class FileDocumentIndexTest extends DocumentIndexContract {
     }
 
     private List<Path> kept(String name) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("quarantine"))) {
+        try (Stream<Path> files = Files.list(own.folder().resolve("quarantine"))) {
             return files.filter(file ->
                             file.getFileName().toString().startsWith(name)
                                     && !file.toString().endsWith(".reason"))

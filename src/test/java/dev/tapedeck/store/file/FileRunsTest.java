@@ -9,64 +9,47 @@ import dev.tapedeck.run.Run;
 import dev.tapedeck.run.RunFilter;
 import dev.tapedeck.run.RunsContract;
 import dev.tapedeck.store.Store;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class FileRunsTest extends RunsContract {
-    @TempDir(factory = FastFolder.class)
-    Path folder;
-
-    private @Nullable FileStore store;
+    @RegisterExtension final OwnStore own = new OwnStore();
 
     @Override
     protected Store store() {
-        if (store == null) {
-            try {
-                store = Stores.open(Stores.small(folder));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
-        }
-        return store;
+        return own.store();
     }
 
-    @AfterEach
     @Override
     protected void restart() {
-        if (store != null) {
-            store.close();
-            store = null;
-        }
+        own.reopen();
     }
 
     @Test
     void aOneFileFormInTheDataFolderIsTakenInOnceAndKept() throws Exception {
         Files.writeString(
-                folder.resolve("runs.json"),
+                own.folder().resolve("runs.json"),
                 "{\"runs\":{\"a\":{\"kind\":\"k\"},\"b\":{\"status\":\"odd\"}}}");
         assertEquals(List.of("a"), runs().list(RunFilter.ALL, 10).stream().map(Run::id).toList());
-        assertFalse(Files.exists(folder.resolve("runs.json")));
-        try (Stream<Path> kept = Files.list(folder.resolve("archive/imported"))) {
+        assertFalse(Files.exists(own.folder().resolve("runs.json")));
+        try (Stream<Path> kept = Files.list(own.folder().resolve("archive/imported"))) {
             assertEquals(1, kept.count());
         }
-        try (Stream<Path> aside = Files.list(folder.resolve("quarantine"))) {
+        try (Stream<Path> aside = Files.list(own.folder().resolve("quarantine"))) {
             assertEquals(2, aside.count());
         }
         assertTrue(runs().delete("a"));
         restart();
         openRuns();
         assertEquals(List.of(), runs().list(RunFilter.ALL, 10));
-        Files.writeString(folder.resolve("runs.json"), "{\"runs\":[");
+        Files.writeString(own.folder().resolve("runs.json"), "{\"runs\":[");
         openRuns();
         assertEquals(List.of(), runs().list(RunFilter.ALL, 10));
-        assertFalse(Files.exists(folder.resolve("runs.json")), "in quarantine");
+        assertFalse(Files.exists(own.folder().resolve("runs.json")), "in quarantine");
     }
 
     @Test
@@ -77,7 +60,7 @@ class FileRunsTest extends RunsContract {
                         "a",
                         "application/json",
                         out -> out.write("{no".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        Files.writeString(folder.resolve("runs/r/.tmp-half-written"), "x");
+        Files.writeString(own.folder().resolve("runs/r/.tmp-half-written"), "x");
         restart();
         openRuns();
         assertEquals(1, runs().list(RunFilter.ALL, 10).size());
@@ -93,9 +76,9 @@ class FileRunsTest extends RunsContract {
                         .asList()
                         .await()
                         .indefinitely());
-        assertFalse(Files.exists(folder.resolve("runs/r/.tmp-half-written")), "swept");
-        assertFalse(Files.exists(folder.resolve("quarantine")));
+        assertFalse(Files.exists(own.folder().resolve("runs/r/.tmp-half-written")), "swept");
+        assertFalse(Files.exists(own.folder().resolve("quarantine")));
         assertTrue(runs().delete("r"));
-        assertFalse(Files.exists(folder.resolve("runs/r")), "nothing is left");
+        assertFalse(Files.exists(own.folder().resolve("runs/r")), "nothing is left");
     }
 }
