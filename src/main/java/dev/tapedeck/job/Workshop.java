@@ -112,8 +112,11 @@ public class Workshop {
         while (!ending) {
             try {
                 lookOnce();
-            } catch (RuntimeException e) {
-                LOG.warnf("jobs: %s", e instanceof Problem p ? p.detail() : e);
+            } catch (Problem e) {
+                LOG.warnf("jobs: %s", e.detail());
+            } catch (RuntimeException | Error e) {
+                // Whoever looks must not be gone.
+                LOG.error("jobs", e);
             }
             rest();
         }
