@@ -20,6 +20,10 @@ public enum ProblemKind {
     ARTIFACT_NOT_FOUND(404, "There is no such artifact"),
     FILE_NOT_FOUND(404, "There is no such file"),
     DOCUMENT_NOT_FOUND(404, "There is no such document"),
+    BOT_NOT_FOUND(404, "There is no such bot"),
+    PROFILE_NOT_FOUND(404, "There is no such profile"),
+    UNIVERSE_NOT_FOUND(404, "The bot has no universe"),
+    EXCLUSION_NOT_FOUND(404, "The symbol is not excluded"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "None of the accepted types can be served"),
     SESSION_EXISTS(409, "The session id is taken"),
@@ -33,6 +37,8 @@ public enum ProblemKind {
     EXECUTION_MOVED(409, "The execution has gone on elsewhere"),
     TRADE_EXISTS(409, "The trade id is taken by another trade"),
     RUN_KIND_FIXED(409, "The kind of a run stays what it was first"),
+    BOT_RUNNING(409, "The bot is running"),
+    DEFAULT_PROFILE_LOCKED(409, "The default profile stays"),
     PRODUCER_GAP(409, "A request of this producer is missing"),
     CURSOR_GONE(410, "The cursor is older than what is kept"),
     HEAD_MOVED(412, "The head of the log is another"),
@@ -42,6 +48,7 @@ public enum ProblemKind {
     TOO_MANY(429, "A limit is reached"),
     INTERNAL_ERROR(500, "Something went wrong here"),
     LOG_DAMAGED(500, "The log is damaged on disk"),
+    UPSTREAM_FAILED(502, "Somebody else did not deliver"),
     STORAGE_UNAVAILABLE(503, "The storage does not take writes"),
     OVERLOADED(503, "Too much is waiting");
 
