@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -214,7 +215,7 @@ public class BotDocuments {
     }
 
     private static boolean isNews(Stored there, RawObject fields) {
-        return !java.util.Arrays.equals(RawObject.compact(there.document.json()), fields.toJson());
+        return !Arrays.equals(RawObject.compact(there.document.json()), fields.toJson());
     }
 
     private Optional<Stored> write(

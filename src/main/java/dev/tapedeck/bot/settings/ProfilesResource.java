@@ -3,6 +3,7 @@ package dev.tapedeck.bot.settings;
 import dev.tapedeck.bot.BotAnswers;
 import dev.tapedeck.bot.BotDocuments;
 import dev.tapedeck.bot.BotsConfig;
+import dev.tapedeck.bot.Uploads;
 import dev.tapedeck.document.Document;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.json.JsonIndent;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/bots/{bot}/profiles")
 @Produces(MediaType.APPLICATION_JSON)
 public class ProfilesResource {
+    private static final String IMPORT = "/api/v1/bots/:bot/profiles/import";
     private static final String EXAMPLE =
             "{\"mode\":\"paper\",\"direction\":\"both\",\"tf\":1,\"priceUpThrPct\":0.5,\"marginUSDT\":100,\"leverage\":10,"
                     + "\"tpRoiPct\":1,\"slRoiPct\":0.7}";
@@ -49,7 +52,8 @@ public class ProfilesResource {
     }
 
     void register(@Observes Router router) {
-        RequestGuard.bodies(router, "/api/v1/bots/:bot/profiles/import", config.importBytes());
+        Uploads.unwrap(router, IMPORT, config.importBytes());
+        RequestGuard.bodies(router, IMPORT, config.importBytes());
     }
 
     @GET
@@ -117,7 +121,7 @@ public class ProfilesResource {
         RawObject file = RawObject.parse(json).orElseThrow();
         byte[] sent = file.get(ProfilesForm.PROFILES);
         RawObject given =
-                (sent == null ? java.util.Optional.<RawObject>empty() : RawObject.parse(sent))
+                (sent == null ? Optional.<RawObject>empty() : RawObject.parse(sent))
                         .orElseThrow(() ->
                                 Problem.field(
                                         ProfilesForm.PROFILES,

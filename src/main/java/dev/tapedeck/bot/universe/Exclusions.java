@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -135,7 +136,7 @@ public class Exclusions {
                     RawObject document = there.orElseGet(ExclusionsForm::none);
                     byte[] before = document.toJson();
                     change.accept(document);
-                    if (there.isEmpty() || !java.util.Arrays.equals(before, document.toJson())) {
+                    if (there.isEmpty() || !Arrays.equals(before, document.toJson())) {
                         document.put(
                                 ExclusionsForm.UPDATED,
                                 RawObject.literal(String.valueOf(clock.millis())));

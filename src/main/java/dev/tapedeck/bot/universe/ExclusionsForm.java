@@ -1,14 +1,13 @@
 package dev.tapedeck.bot.universe;
 
 import dev.tapedeck.bot.BotForm;
+import dev.tapedeck.bot.EpochMillis;
 import dev.tapedeck.document.Normalizer;
 import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.json.RawArray;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.problem.Ids;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,7 +25,7 @@ final class ExclusionsForm implements BotForm {
     private static final Normalizer TODAY =
             Normalizer.versioned(VERSION)
                     .migration(ExclusionsForm::rename)
-                    .rule(ExclusionsForm::updated);
+                    .rule(document -> EpochMillis.fill(document, UPDATED));
 
     @Override
     public String id() {
@@ -81,22 +80,6 @@ final class ExclusionsForm implements BotForm {
             document.put(SYMBOLS, before);
         }
         document.remove(BEFORE);
-    }
-
-    private static void updated(RawObject document) {
-        byte[] there = document.get(UPDATED);
-        if (there == null || there[0] == '"' || document.decimal(UPDATED).isEmpty()) {
-            long millis = document.text(UPDATED).map(ExclusionsForm::millis).orElse(0L);
-            document.put(UPDATED, RawObject.literal(String.valueOf(millis)));
-        }
-    }
-
-    private static long millis(String text) {
-        try {
-            return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            return 0;
-        }
     }
 
     private static Optional<String> symbol(byte[] json) {

@@ -5,6 +5,7 @@ import dev.tapedeck.bot.BotDocuments;
 import dev.tapedeck.bot.BotDocuments.Saved;
 import dev.tapedeck.bot.BotsConfig;
 import dev.tapedeck.json.JsonIndent;
+import dev.tapedeck.json.RawArray;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.problem.Ids;
@@ -111,7 +112,7 @@ public class ExclusionsResource {
         Set<String> symbols =
                 one == null
                         ? symbols(given, "symbols")
-                        : SymbolList.read("symbol", dev.tapedeck.json.RawArray.of(List.of(one)), 1);
+                        : SymbolList.read("symbol", RawArray.of(List.of(one)), 1);
         return answer(bot, exclusions.add(bot, symbols, BotAnswers.condition(headers)));
     }
 

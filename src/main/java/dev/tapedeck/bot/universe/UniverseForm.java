@@ -1,6 +1,7 @@
 package dev.tapedeck.bot.universe;
 
 import dev.tapedeck.bot.BotForm;
+import dev.tapedeck.bot.EpochMillis;
 import dev.tapedeck.json.JsonFields;
 import dev.tapedeck.json.RawArray;
 import dev.tapedeck.json.RawObject;
@@ -34,7 +35,7 @@ final class UniverseForm implements BotForm {
 
     @Override
     public void normalize(RawObject universe, Aside aside) {
-        fillNumber(universe, "createdAt", 0);
+        EpochMillis.fill(universe, "createdAt");
         nested(
                 universe,
                 "filters",
