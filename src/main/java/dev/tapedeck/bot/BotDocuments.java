@@ -9,6 +9,7 @@ import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
+import dev.tapedeck.json.JsonCheck;
 import dev.tapedeck.json.JsonIndent;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.problem.Ids;
@@ -117,8 +118,9 @@ public class BotDocuments {
             }
             Document document = found.get();
             Optional<RawObject> fields = RawObject.parse(document.json());
-            if (fields.isEmpty()) {
-                setAside(documents, document);
+            String fault = JsonCheck.fault(document.json());
+            if (fields.isEmpty() || fault != null) {
+                setAside(documents, document, fault == null ? "it is no object" : fault);
                 continue;
             }
             BotForm.Aside parts = new BotForm.Aside();
@@ -145,12 +147,9 @@ public class BotDocuments {
                 .indefinitely();
     }
 
-    private static void setAside(Documents documents, Document document) {
+    private static void setAside(Documents documents, Document document, String why) {
         boolean done =
-                documents
-                        .setAside(document.id(), document.revision(), "it is no JSON object")
-                        .await()
-                        .indefinitely();
+                documents.setAside(document.id(), document.revision(), why).await().indefinitely();
         LOG.debugf("%s:%s set aside: %s", documents.entity(), document.id(), done);
     }
 
