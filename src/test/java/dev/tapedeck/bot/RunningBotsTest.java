@@ -33,15 +33,14 @@ class RunningBotsTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         var work =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                bots.whileStopped(
-                                        "a",
-                                        () -> {
-                                            begun.countDown();
-                                            await(end);
-                                            return bots.isRunning("a");
-                                        }));
+                CompletableFuture.supplyAsync(() ->
+                        bots.whileStopped(
+                                "a",
+                                () -> {
+                                    begun.countDown();
+                                    await(end);
+                                    return bots.isRunning("a");
+                                }));
         begun.await();
         var start = CompletableFuture.supplyAsync(() -> bots.started("a"));
         end.countDown();
