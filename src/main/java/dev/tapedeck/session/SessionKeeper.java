@@ -50,6 +50,10 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     private final Set<LiveSession> dirty = ConcurrentHashMap.newKeySet();
     private final Set<LiveSession> held = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Due> snapshots = new ConcurrentLinkedQueue<>();
+
+    /** Up to where a snapshot makes a log's lines needless, but not yet the views. */
+    private final Map<LiveSession, Cursor> droppable = new HashMap<>();
+
     private final Map<LiveSession, Kept> kept = new HashMap<>();
     private final Thread thread;
     private boolean closing;
@@ -119,6 +123,7 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
     synchronized void forget(LiveSession session) {
         Kept removed = kept.remove(session);
         assert removed == null || !kept.containsKey(session);
+        droppable.remove(session);
         dirty.remove(session);
     }
 
@@ -190,6 +195,7 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
         }
         SessionViews views = has.views;
         trades(session, views, copy);
+        viewsAreAt(session, views.at());
         views.positions(copy.state().positionsJson());
         views.metrics(copy.state().metricsJson());
         long now = System.nanoTime();
@@ -227,12 +233,30 @@ final class SessionKeeper implements LiveSession.Owner, AutoCloseable {
             store.writeTrades(due.after, due.copy.at(), due.trades);
             store.write(due.copy.at(), state, curve);
             due.session.snapshotStored(state.length + curve.length);
-            due.session.log().allowDropping(due.copy.at());
+            snapshotStored(due.session, due.copy.at());
             store.thin(due.session.log().oldest(), due.copy.at(), snapshotsKept);
         } catch (IOException | RuntimeException e) {
             LOG.warnf(
                     "snapshot %s of %s: %s",
                     due.copy.at(), due.session.info().sessionId(), e.getMessage());
+        }
+    }
+
+    /** What the snapshot holds need not be read again, once the views are as far. */
+    private void snapshotStored(LiveSession session, Cursor at) {
+        if (folders.areShared()) {
+            session.log().allowDropping(at);
+        } else {
+            droppable.put(session, at);
+            dirty.add(session);
+        }
+    }
+
+    private void viewsAreAt(LiveSession session, Cursor at) {
+        Cursor upTo = droppable.get(session);
+        if (upTo != null && upTo.compareTo(at) <= 0) {
+            droppable.remove(session);
+            session.log().allowDropping(upTo);
         }
     }
 
