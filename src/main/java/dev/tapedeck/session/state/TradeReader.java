@@ -32,12 +32,19 @@ final class TradeReader implements JsonFields.Visitor {
 
     @Override
     public void member(byte[] data, int nameFrom, int nameTo, int from, int to) {
-        for (int i = 0; i < NAMES.length; i++) {
-            if (JsonFields.is(data, nameFrom, nameTo, NAMES[i])) {
-                valueFrom[i] = from;
-                valueTo[i] = to;
-                return;
-            }
+        // No two of the names are of one length.
+        int i =
+                switch (nameTo - nameFrom) {
+                    case 3 -> PNL;
+                    case 8 -> QUANTITY;
+                    case 11 -> POSITION;
+                    case 12 -> RE_ENTRY;
+                    case 15 -> ACTUAL_QUANTITY;
+                    default -> -1;
+                };
+        if (i >= 0 && JsonFields.is(data, nameFrom, nameTo, NAMES[i])) {
+            valueFrom[i] = from;
+            valueTo[i] = to;
         }
     }
 
