@@ -13,6 +13,7 @@ import dev.tapedeck.session.state.RawValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +29,10 @@ final class EarlierViews {
     private static final String UNDER_WAY = KEPT + "under_way.json";
     private static final String REFUSED = "refused.ndjson";
     private static final int DEPTH = 64;
+
+    /** Trades before positions: a position in the file is what its trades have left of it. */
+    private static final List<String> ORDER =
+            List.of(SessionViews.TRADES, SessionViews.POSITIONS, SessionViews.METRICS);
 
     private final Folder folder;
     private final EventLog log;
@@ -85,7 +90,7 @@ final class EarlierViews {
     }
 
     private void append() throws IOException {
-        for (String name : SessionViews.ALL) {
+        for (String name : ORDER) {
             byte[] file = folder.read(KEPT + name).orElse(null);
             if (file != null) {
                 try {

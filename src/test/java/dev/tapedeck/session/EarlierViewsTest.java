@@ -92,6 +92,22 @@ class EarlierViewsTest {
     }
 
     @Test
+    void aPositionThatTradesHaveLeftSomethingOfStillCounts() throws IOException {
+        leave(
+                "positions.json",
+                "{\"p1\":{\"symbol\":\"X\",\"quantity\":1,\"entry_price\":5,\"unrealized_pnl\":2}}");
+        leave(
+                "trades.json",
+                "[{\"trade_id\":\"p1-r0\",\"position_id\":\"p1\",\"quantity\":1,\"pnl\":10}]");
+        try (Process process = Process.start(data)) {
+            process.register("a");
+            JsonNode figures = state(process).path("analytics");
+            assertEquals("2", figures.path("unrealized_pnl").asText());
+            assertEquals("12", figures.path("equity").asText());
+        }
+    }
+
+    @Test
     void aSessionThatIsFoundRegisteredBeginsWithThemToo() throws IOException {
         leave(
                 "session.json",
@@ -124,8 +140,8 @@ class EarlierViewsTest {
                                         .orElseThrow());
         List<JsonNode> records = Files.readAllLines(refused).stream().map(Json::read).toList();
         assertEquals(5, records.size());
-        assertEquals(Json.read("7"), records.get(2).path("record"));
-        assertTrue(records.get(3).path("reason").asText().contains("id of a trade before it"));
+        assertEquals(Json.read("7"), records.get(1).path("record"));
+        assertTrue(records.get(2).path("reason").asText().contains("id of a trade before it"));
     }
 
     @Test

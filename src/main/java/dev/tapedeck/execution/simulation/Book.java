@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open position, the account and the records of both. A position is entered and left through
  * here alone, so each entry and exit writes the same events in the same order: the node, the trade,
- * the position. For one thread.
+ * the position. A session counts a gain once in that order: the trade takes it from the position.
+ * For one thread.
  */
 final class Book {
     /**

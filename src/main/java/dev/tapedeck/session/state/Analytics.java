@@ -2,7 +2,6 @@ package dev.tapedeck.session.state;
 
 import dev.tapedeck.json.JsonFields;
 import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the sums that {@link Performance} is read from, each event at a cost that does not grow
@@ -16,7 +15,7 @@ final class Analytics {
     private BigDecimal peak = BigDecimal.ZERO;
     private BigDecimal maxDrawdown = BigDecimal.ZERO;
 
-    void trade(@Nullable BigDecimal pnl) {
+    void trade(BigDecimal pnl) {
         trades.add(pnl);
         realized = trades.realized();
     }

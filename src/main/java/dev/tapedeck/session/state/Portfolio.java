@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Portfolio {
     private final PositionBook positions = new PositionBook();
+    private final TradeReader trade = new TradeReader();
     private Analytics analytics = new Analytics();
 
     /**
@@ -22,9 +23,17 @@ public final class Portfolio {
         return settle();
     }
 
-    /** A {@code trade} event's data, a compact object. */
+    /**
+     * A {@code trade} event's data, a compact object. What it realizes is no longer unrealized; one
+     * without a pnl realizes nothing.
+     */
     public boolean trade(byte[] bytes, int from, int to) {
-        analytics.trade(TradeTally.pnl(bytes, from, to));
+        trade.read(bytes, from, to);
+        BigDecimal pnl = trade.pnl();
+        if (pnl != null) {
+            analytics.trade(pnl);
+            positions.trade(trade);
+        }
         return settle();
     }
 
@@ -59,12 +68,13 @@ public final class Portfolio {
     static Portfolio read(
             byte[] marks,
             byte[] positions,
+            byte[] traded,
             byte[] marked,
             byte[] analytics,
             BigDecimal equityBefore) {
         Portfolio portfolio = new Portfolio();
         portfolio.positions.readMarks(marks, 0, marks.length);
-        portfolio.positions.readPositions(positions, 0, positions.length);
+        portfolio.positions.readPositions(positions, 0, positions.length, traded);
         portfolio.positions.readMarked(marked, 0, marked.length);
         portfolio.analytics = Analytics.read(analytics, 0, analytics.length, equityBefore);
         return portfolio;

@@ -1,9 +1,7 @@
 package dev.tapedeck.session.state;
 
-import dev.tapedeck.json.JsonFields;
 import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.Locale;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,47 +12,97 @@ import org.jspecify.annotations.Nullable;
  * entry_price) · quantity · multiplier}, negative for a short one. When nothing was sent it is
  * computed at once from {@code current_ltp}, else from the symbol's last mark, else it is 0. One
  * whose entry price or quantity is missing keeps what was sent.
+ *
+ * <p>What a trade has closed of it counts no more, although the position itself says so only when
+ * it is sent again: a gain is either realized or not.
  */
 final class Position {
     final String id;
     final byte[] raw;
     final @Nullable String symbol;
+
+    /** Whether anything of it counts. */
     final boolean open;
+
+    /**
+     * The quantity that trades have closed since the position was sent. Negative: the quantity that
+     * it had lost when it was sent and whose trade has not come yet.
+     */
+    final BigDecimal traded;
 
     /** Signed quantity times multiplier; null when ticks cannot mark the position. */
     final @Nullable BigDecimal factor;
 
+    private final PositionFields fields;
     private final BigDecimal entry;
-    private final @Nullable BigDecimal sent;
-    private final @Nullable BigDecimal ltp;
 
     /** What it counts until a tick marks it. The book sets both. */
     BigDecimal standing = BigDecimal.ZERO;
 
     boolean marked;
 
-    private Position(String id, byte[] raw, Reader fields) {
+    Position(String id, byte[] raw, PositionFields fields, BigDecimal traded) {
         this.id = id;
         this.raw = raw;
-        symbol = fields.symbol;
-        BigDecimal quantity =
-                fields.actualQuantity == null ? fields.quantity : fields.actualQuantity;
-        open = !fields.closed && (quantity == null || quantity.signum() != 0);
-        entry = fields.entry == null ? BigDecimal.ZERO : fields.entry;
+        this.fields = fields;
+        this.traded = fields.open() ? traded : BigDecimal.ZERO;
+        symbol = fields.symbol();
+        open = fields.open() && traded.compareTo(fields.whole()) < 0;
+        entry = fields.entry() == null ? BigDecimal.ZERO : fields.entry();
+        BigDecimal size = fields.size();
         factor =
-                open && fields.entry != null && quantity != null
-                        ? signed(quantity, fields.isShort).multiply(fields.multiplier)
+                open && fields.entry() != null && size != null
+                        ? left(size).multiply(fields.multiplier())
                         : null;
-        sent = fields.unrealized;
-        ltp = fields.ltp;
+    }
+
+    /** A position that has just been sent, in the place of another or of none. */
+    static Position sent(String id, byte[] raw, PositionFields fields, @Nullable Position before) {
+        if (before == null) {
+            return new Position(id, raw, fields, BigDecimal.ZERO);
+        }
+        BigDecimal closed = before.traded.max(BigDecimal.ZERO);
+        BigDecimal awaited = closed.subtract(fields.less(before.fields)).min(BigDecimal.ZERO);
+        return new Position(id, raw, fields, awaited);
     }
 
     /**
-     * A short position's quantity lowers its value as the price rises, whichever sign it was sent
-     * with.
+     * What is left of it once that trade is known; itself when the trade closes nothing of it, as
+     * one of an earlier re-entry does.
      */
-    private static BigDecimal signed(BigDecimal quantity, boolean isShort) {
-        return isShort ? quantity.abs().negate() : quantity;
+    Position after(TradeReader trade) {
+        boolean earlier = trade.reEntry() >= 0 && trade.reEntry() < fields.reEntry();
+        if (!open || earlier) {
+            return this;
+        }
+        BigDecimal now = traded.add(closedBy(trade)).min(fields.whole());
+        return now.compareTo(traded) == 0 ? this : new Position(id, raw, fields, now);
+    }
+
+    /**
+     * A trade that names no quantity closes what was awaited, or else all. Engines that scale
+     * {@code quantity} to {@code actual_quantity} may write either into the trade.
+     */
+    private BigDecimal closedBy(TradeReader trade) {
+        BigDecimal actual = trade.actualQuantity();
+        BigDecimal quantity = actual == null ? trade.quantity() : actual;
+        if (quantity == null || fields.size() == null) {
+            return traded.signum() < 0 ? traded.negate() : fields.whole();
+        }
+        BigDecimal unscaled = fields.quantity();
+        boolean all = actual == null && unscaled != null && same(quantity.abs(), unscaled.abs());
+        return all ? fields.whole() : quantity.abs();
+    }
+
+    private static boolean same(BigDecimal a, BigDecimal b) {
+        return a.compareTo(b) == 0;
+    }
+
+    /** The signed quantity that no trade has closed yet. */
+    private BigDecimal left(BigDecimal size) {
+        return traded.signum() <= 0
+                ? size
+                : size.subtract(size.signum() < 0 ? traded.negate() : traded);
     }
 
     /** Its value at a price; only for one with a factor. */
@@ -71,106 +119,22 @@ final class Position {
         if (!open) {
             return BigDecimal.ZERO;
         }
+        BigDecimal sent = fields.unrealized();
         if (sent != null) {
-            return sent;
+            return share(sent);
         }
+        BigDecimal ltp = fields.ltp();
         BigDecimal price = ltp == null ? mark : ltp;
         return price == null || factor == null ? BigDecimal.ZERO : at(price, entry, factor);
     }
 
-    /** Reads positions one after another; kept to save the garbage. */
-    static final class Reader implements JsonFields.Visitor {
-        private @Nullable String id;
-        private boolean removed;
-        private boolean closed;
-        private boolean isShort;
-        private @Nullable String symbol;
-        private @Nullable BigDecimal quantity;
-        private @Nullable BigDecimal actualQuantity;
-        private @Nullable BigDecimal entry;
-        private @Nullable BigDecimal unrealized;
-        private @Nullable BigDecimal ltp;
-        private BigDecimal multiplier = BigDecimal.ONE;
-
-        /** Reads the object; what it says stands here until the next. */
-        void read(byte[] bytes, int from, int to) {
-            id = null;
-            removed = false;
-            closed = false;
-            isShort = false;
-            symbol = null;
-            quantity = null;
-            actualQuantity = null;
-            entry = null;
-            unrealized = null;
-            ltp = null;
-            multiplier = BigDecimal.ONE;
-            JsonFields.forEach(bytes, from, to, this);
+    /** The part of what was sent for all of it that is not yet traded. */
+    private BigDecimal share(BigDecimal sent) {
+        if (traded.signum() <= 0) {
+            return sent;
         }
-
-        @Nullable String id() {
-            return id;
-        }
-
-        boolean removed() {
-            return removed;
-        }
-
-        Position position(String key, byte[] bytes, int from, int to) {
-            return new Position(key, Arrays.copyOfRange(bytes, from, to), this);
-        }
-
-        @Override
-        public void member(byte[] bytes, int nameFrom, int nameTo, int from, int to) {
-            switch (name(bytes, nameFrom, nameTo)) {
-                case "position_id" -> id = RawValue.label(bytes, from, to);
-                case "removed" -> removed = RawValue.isTrue(bytes, from, to);
-                case "symbol" -> symbol = RawValue.label(bytes, from, to);
-                case "status" -> closed = word(bytes, from, to).equals("closed");
-                case "side" -> {
-                    String side = word(bytes, from, to);
-                    isShort = side.equals("short") || side.equals("sell");
-                }
-                case "quantity" -> quantity = RawValue.decimal(bytes, from, to);
-                case "actual_quantity" -> actualQuantity = RawValue.decimal(bytes, from, to);
-                case "entry_price" -> entry = RawValue.decimal(bytes, from, to);
-                case "unrealized_pnl" -> unrealized = RawValue.decimal(bytes, from, to);
-                case "current_ltp" -> ltp = RawValue.decimal(bytes, from, to);
-                case "multiplier" -> {
-                    BigDecimal sent = RawValue.decimal(bytes, from, to);
-                    multiplier = sent == null ? BigDecimal.ONE : sent;
-                }
-                default -> {}
-            }
-        }
-
-        private static String name(byte[] bytes, int from, int to) {
-            for (String name : NAMES) {
-                if (JsonFields.is(bytes, from, to, name)) {
-                    return name;
-                }
-            }
-            return "";
-        }
-
-        private static String word(byte[] bytes, int from, int to) {
-            return to - from < 2 || bytes[from] != '"'
-                    ? ""
-                    : RawValue.text(bytes, from + 1, to - 1).toLowerCase(Locale.ROOT);
-        }
-
-        private static final String[] NAMES = {
-            "position_id",
-            "removed",
-            "symbol",
-            "status",
-            "side",
-            "quantity",
-            "actual_quantity",
-            "entry_price",
-            "unrealized_pnl",
-            "current_ltp",
-            "multiplier"
-        };
+        BigDecimal whole = fields.whole();
+        return sent.multiply(whole.subtract(traded))
+                .divide(whole, TradeTally.RATIO_SCALE, RoundingMode.HALF_EVEN);
     }
 }

@@ -2,6 +2,7 @@ package dev.tapedeck.session.state;
 
 import dev.tapedeck.json.JsonFields;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class PositionBook {
 
     private final Map<String, Position> byId = new LinkedHashMap<>();
     private final Map<String, SymbolMarks> bySymbol = new HashMap<>();
-    private final Position.Reader reader = new Position.Reader();
+    private final PositionReader reader = new PositionReader();
     private int marks;
     private BigDecimal unrealized = BigDecimal.ZERO;
 
@@ -41,12 +42,32 @@ final class PositionBook {
         if (reader.removed()) {
             before = byId.remove(id);
         } else {
-            Position now = reader.position(id, bytes, from, to);
-            before = byId.put(id, now);
+            byte[] raw = Arrays.copyOfRange(bytes, from, to);
+            before = byId.get(id);
+            Position now = Position.sent(id, raw, reader.fields(), before);
+            byId.put(id, now);
             // First in, then out: the symbol keeps its mark meanwhile.
             enter(now);
         }
         if (before != null) {
+            leave(before);
+        }
+    }
+
+    /** A {@code trade} event that is in the realized pnl. */
+    void trade(TradeReader trade) {
+        String id = byId.isEmpty() ? null : trade.positionId();
+        Position before = id == null ? null : byId.get(id);
+        if (before == null) {
+            return;
+        }
+        Position now = before.after(trade);
+        if (now != before) {
+            byId.put(now.id, now);
+            enter(now);
+            if (before.marked) {
+                remark(now);
+            }
             leave(before);
         }
     }
@@ -139,8 +160,9 @@ final class PositionBook {
                 });
     }
 
-    /** Takes {@code state.positions} over. */
-    void readPositions(byte[] bytes, int from, int to) {
+    /** Takes {@code state.positions} over, and with it {@code state.traded}. */
+    void readPositions(byte[] bytes, int from, int to, byte[] traded) {
+        Map<String, BigDecimal> tradedById = decimals(traded);
         JsonFields.forEach(
                 bytes,
                 from,
@@ -149,11 +171,31 @@ final class PositionBook {
                     String id = RawValue.text(b, nameFrom, nameTo);
                     if (RawValue.isObject(b, valueFrom, valueTo) && !byId.containsKey(id)) {
                         reader.read(b, valueFrom, valueTo);
-                        Position position = reader.position(id, b, valueFrom, valueTo);
+                        Position position =
+                                new Position(
+                                        id,
+                                        Arrays.copyOfRange(b, valueFrom, valueTo),
+                                        reader.fields(),
+                                        tradedById.getOrDefault(id, BigDecimal.ZERO));
                         byId.put(id, position);
                         enter(position);
                     }
                 });
+    }
+
+    private static Map<String, BigDecimal> decimals(byte[] object) {
+        Map<String, BigDecimal> byName = new HashMap<>();
+        JsonFields.forEach(
+                object,
+                0,
+                object.length,
+                (b, nameFrom, nameTo, valueFrom, valueTo) -> {
+                    BigDecimal value = RawValue.exact(b, valueFrom, valueTo);
+                    if (value != null) {
+                        byName.put(RawValue.text(b, nameFrom, nameTo), value);
+                    }
+                });
+        return byName;
     }
 
     /** Takes the ids of {@code state.marked} over; comes after the positions. */
@@ -164,10 +206,16 @@ final class PositionBook {
                 to,
                 (b, nameFrom, nameTo, valueFrom, valueTo) -> {
                     Position position = byId.get(RawValue.text(b, nameFrom, nameTo));
-                    if (position != null && position.open && position.symbol != null) {
-                        SymbolMarks symbolMarks = symbolMarks(position.symbol);
-                        unrealized = unrealized.add(symbolMarks.remark(position));
+                    if (position != null) {
+                        remark(position);
                     }
                 });
+    }
+
+    /** Marks a position at its symbol's last price, as a tick has done before. */
+    private void remark(Position position) {
+        if (position.open && position.symbol != null) {
+            unrealized = unrealized.add(symbolMarks(position.symbol).remark(position));
+        }
     }
 }

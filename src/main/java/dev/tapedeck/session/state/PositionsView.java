@@ -74,4 +74,16 @@ final class PositionsView {
         }
         out.ascii(before == '{' ? "{}" : "}");
     }
+
+    /** {@code {"<position_id>":quantity}}: what {@link Position#traded} says, where it is not 0. */
+    void writeTraded(JsonBytes out) {
+        char before = '{';
+        for (Position position : positions) {
+            if (position.traded.signum() != 0) {
+                RawValue.put(out.put(before).key(position.id), position.traded);
+                before = ',';
+            }
+        }
+        out.ascii(before == '{' ? "{}" : "}");
+    }
 }

@@ -140,6 +140,7 @@ public final class SessionState {
                 Portfolio.read(
                         part(parts, "marks"),
                         part(parts, "positions"),
+                        part(parts, "traded"),
                         part(parts, "marked"),
                         part(parts, "analytics"),
                         portfolio.equity());

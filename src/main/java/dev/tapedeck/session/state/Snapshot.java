@@ -58,6 +58,7 @@ public final class Snapshot {
         counts.writeTo(out.ascii(",\"counts\":"));
         positions.writeMarks(out.ascii(",\"marks\":"));
         positions.writeMarked(out.ascii(",\"marked\":"));
+        positions.writeTraded(out.ascii(",\"traded\":"));
         return out.put('}').toByteArray();
     }
 

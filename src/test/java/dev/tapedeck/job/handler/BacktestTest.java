@@ -98,18 +98,21 @@ class BacktestTest {
                 "apple-2013, ema_cross, \"{'fast':3,'slow':8,'stop_loss_pct':5}\"",
                 "apple-2013, bollinger_reversion, {'direction':'short'}",
                 "bitstamp-2013-11, macd_trend, {}",
+                "bitstamp-2013-11, sma_cross, {}",
             })
     void itsStatsAndTradesAreThoseOfASessionWithTheSameExecution(
             String source, String strategy, String params) throws Exception {
         BacktestRequest request = request(source, strategy, params);
         Session session = session(request);
         BacktestFiles files = new BacktestFiles(CAPITAL, 10_000);
-        Performance stats = run(request, files).stats();
+        Backtest.Result result = run(request, files);
+        Performance stats = result.stats();
         Performance expected = session.state.copy().performance();
         assertEquals(text(expected), text(stats));
         assertTrue(expected.wins() + expected.losses() > 3, "trades made");
         ByteArrayOutputStream trades = new ByteArrayOutputStream();
         files.trades().writeTo(trades);
+        assertEquals(0, stats.maxDrawdown().compareTo(result.tearSheet().maxDrawdown()));
         assertEquals("[" + String.join(",", session.trades) + "]", trades.toString(UTF_8));
     }
 

@@ -24,6 +24,9 @@ final class Fold {
         JsonNode sent;
         boolean marked;
         BigDecimal standing;
+
+        /** Closed by trades since it was sent; negative what it had lost before its trade. */
+        BigDecimal traded = BigDecimal.ZERO;
     }
 
     private final Map<String, Open> positions = new LinkedHashMap<>();
@@ -42,7 +45,7 @@ final class Fold {
         switch (type) {
             case "session" -> status = data.path("status").asText();
             case "metrics" -> metrics = data;
-            case "trade" -> trades.add(data);
+            case "trade" -> trade(data);
             case "position" -> position(data);
             case "tick" -> tick(data);
             default -> {}
@@ -50,6 +53,54 @@ final class Fold {
         BigDecimal equity = realized().add(unrealized());
         peak = peak.max(equity);
         maxDrawdown = maxDrawdown.max(peak.subtract(equity));
+    }
+
+    private void trade(JsonNode data) {
+        trades.add(data);
+        Open open = positions.get(label(data.get("position_id")));
+        if (decimal(data.get("pnl")) == null || open == null) {
+            return;
+        }
+        if (data.has("re_entry_num")
+                && data.path("re_entry_num").asInt() < open.sent.path("re_entry_num").asInt(-1)) {
+            return;
+        }
+        BigDecimal whole = whole(open.sent);
+        BigDecimal closes = quantity(data);
+        if (closes == null || quantity(open.sent) == null) {
+            closes = open.traded.signum() < 0 ? open.traded.negate() : whole;
+        } else if (decimal(data.get("actual_quantity")) == null
+                && decimal(open.sent.get("quantity")) != null
+                && closes.abs().compareTo(decimal(open.sent.get("quantity")).abs()) == 0) {
+            closes = whole;
+        }
+        open.traded = open.traded.add(closes.abs()).min(whole);
+    }
+
+    private static BigDecimal whole(JsonNode data) {
+        BigDecimal quantity = quantity(data);
+        return quantity == null ? BigDecimal.ONE : quantity.abs();
+    }
+
+    /** How much of it was taken off since it was sent last. */
+    private static BigDecimal lost(JsonNode before, JsonNode now) {
+        if (isClosed(before)
+                || quantity(before) == null
+                || quantity(now) == null
+                || !before.path("re_entry_num").equals(now.path("re_entry_num"))) {
+            return BigDecimal.ZERO;
+        }
+        BigDecimal kept = sign(before) == sign(now) ? whole(now) : BigDecimal.ZERO;
+        return whole(before).subtract(kept).max(BigDecimal.ZERO);
+    }
+
+    private static int sign(JsonNode data) {
+        return isShort(data) ? -quantity(data).abs().signum() : quantity(data).signum();
+    }
+
+    private static boolean isShort(JsonNode data) {
+        String side = data.path("side").asText().toLowerCase(Locale.ROOT);
+        return side.equals("short") || side.equals("sell");
     }
 
     private void position(JsonNode data) {
@@ -61,7 +112,11 @@ final class Fold {
         Open open = new Open();
         open.sent = data;
         open.standing = standing(data);
-        positions.put(id, open);
+        Open before = positions.put(id, open);
+        if (before != null) {
+            BigDecimal told = before.traded.max(BigDecimal.ZERO);
+            open.traded = told.subtract(lost(before.sent, data)).min(BigDecimal.ZERO);
+        }
     }
 
     /** What it counts until a tick of its symbol comes. */
@@ -87,11 +142,7 @@ final class Fold {
     }
 
     private static BigDecimal at(JsonNode data, BigDecimal price) {
-        String side = data.path("side").asText().toLowerCase(Locale.ROOT);
-        BigDecimal quantity = quantity(data);
-        if (side.equals("short") || side.equals("sell")) {
-            quantity = quantity.abs().negate();
-        }
+        BigDecimal quantity = isShort(data) ? quantity(data).abs().negate() : quantity(data);
         BigDecimal multiplier = decimal(data.get("multiplier"));
         return price.subtract(decimal(data.get("entry_price")))
                 .multiply(quantity)
@@ -124,17 +175,24 @@ final class Fold {
     }
 
     private BigDecimal unrealized() {
-        BigDecimal sum = BigDecimal.ZERO;
-        for (Open each : positions.values()) {
-            if (!isClosed(each.sent)) {
-                sum =
-                        sum.add(
-                                each.marked
-                                        ? at(each.sent, marks.get(label(each.sent.get("symbol"))))
-                                        : each.standing);
-            }
+        return positions.values().stream()
+                .map(this::value)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private BigDecimal value(Open each) {
+        if (isClosed(each.sent)) {
+            return BigDecimal.ZERO;
         }
-        return sum;
+        BigDecimal full =
+                each.marked
+                        ? at(each.sent, marks.get(label(each.sent.get("symbol"))))
+                        : each.standing;
+        if (each.traded.signum() <= 0) {
+            return full;
+        }
+        BigDecimal whole = whole(each.sent);
+        return full.multiply(whole.subtract(each.traded)).divide(whole, 12, RoundingMode.HALF_EVEN);
     }
 
     private BigDecimal realized() {

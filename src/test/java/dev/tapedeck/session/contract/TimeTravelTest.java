@@ -67,7 +67,13 @@ class TimeTravelTest {
                         ",\"pnl\":null",
                         "",
                         ",\"pnl\":1.5e2");
-        return "{\"trade_id\":\"t" + number + "\"" + pnl + "}";
+        return "{\"trade_id\":\"t" + number + "\"" + pnl + closing(random) + "}";
+    }
+
+    private static String closing(Random random) {
+        String id = ",\"position_id\":\"p" + random.nextInt(12) + "\"";
+        String some = ",\"quantity\":" + (1 + random.nextInt(99));
+        return oneOf(random, "", id, id + some, id + some, id + ",\"re_entry_num\":0");
     }
 
     private static String position(Random random) {
@@ -101,6 +107,7 @@ class TimeTravelTest {
                         "",
                         ",\"actual_quantity\":" + decimal(random),
                         ",\"actual_quantity\":null")
+                + oneOf(random, "", "", ",\"re_entry_num\":" + random.nextInt(2))
                 + oneOf(random, "", ",\"multiplier\":" + decimal(random), ",\"multiplier\":1")
                 + oneOf(
                         random,

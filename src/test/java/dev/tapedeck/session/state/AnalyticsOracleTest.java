@@ -47,21 +47,28 @@ class AnalyticsOracleTest {
 
     /** Slow and plain. */
     private static final class Oracle {
+        private static final class Held {
+            private final JsonNode data;
+
+            /** What marks it; null while it counts what was sent. */
+            private BigDecimal price;
+
+            private BigDecimal traded = BigDecimal.ZERO;
+
+            Held(JsonNode data) {
+                this.data = data;
+            }
+        }
+
         private final List<BigDecimal> pnls = new ArrayList<>();
-        private final Map<String, JsonNode> positions = new LinkedHashMap<>();
-        private final Map<String, BigDecimal> values = new HashMap<>();
+        private final Map<String, Held> positions = new LinkedHashMap<>();
         private final Map<String, BigDecimal> marks = new HashMap<>();
         private BigDecimal peak = BigDecimal.ZERO;
         private BigDecimal maxDrawdown = BigDecimal.ZERO;
 
         void apply(String type, JsonNode data) {
             switch (type) {
-                case "trade" -> {
-                    BigDecimal pnl = decimal(data.path("pnl"));
-                    if (data.isObject() && pnl != null) {
-                        pnls.add(pnl);
-                    }
-                }
+                case "trade" -> trade(data);
                 case "position" -> position(data);
                 case "tick" -> tick(data);
                 default -> {}
@@ -71,19 +78,68 @@ class AnalyticsOracleTest {
             maxDrawdown = maxDrawdown.max(peak.subtract(equity));
         }
 
+        private void trade(JsonNode trade) {
+            BigDecimal pnl = decimal(trade.path("pnl"));
+            if (!trade.isObject() || pnl == null) {
+                return;
+            }
+            pnls.add(pnl);
+            Held held = positions.get(trade.path("position_id").asText());
+            if (held == null || round(trade) >= 0 && round(trade) < round(held.data)) {
+                return;
+            }
+            BigDecimal all = whole(held.data);
+            BigDecimal closes = decimal(trade.path("actual_quantity"));
+            if (closes == null) {
+                closes = decimal(trade.path("quantity"));
+                BigDecimal sent = decimal(held.data.path("quantity"));
+                boolean unscaled = closes != null && sent != null;
+                if (unscaled && closes.abs().compareTo(sent.abs()) == 0) {
+                    closes = all;
+                }
+            }
+            if (closes == null || quantity(held.data) == null) {
+                closes = held.traded.signum() < 0 ? held.traded.negate() : all;
+            }
+            held.traded = held.traded.add(closes.abs()).min(all);
+        }
+
+        private static int round(JsonNode data) {
+            JsonNode round = data.path("re_entry_num");
+            return round.isIntegralNumber() ? round.intValue() : -1;
+        }
+
+        private static BigDecimal whole(JsonNode position) {
+            BigDecimal quantity = quantity(position);
+            return quantity == null ? BigDecimal.ONE : quantity.abs();
+        }
+
         private void position(JsonNode data) {
             String id = data.path("position_id").asText();
-            values.remove(id);
             if (data.path("removed").asBoolean()) {
                 positions.remove(id);
                 return;
             }
-            positions.put(id, data);
-            BigDecimal sent = decimal(data.path("unrealized_pnl"));
+            Held now = new Held(data);
+            Held before = positions.put(id, now);
+            if (before != null) {
+                BigDecimal told = before.traded.max(BigDecimal.ZERO);
+                now.traded = told.subtract(lost(before.data, data)).min(BigDecimal.ZERO);
+            }
             BigDecimal ltp = decimal(data.path("current_ltp"));
-            BigDecimal price = ltp == null ? marks.get(data.path("symbol").asText()) : ltp;
-            BigDecimal computed = price == null ? null : at(data, price);
-            values.put(id, sent != null ? sent : computed == null ? BigDecimal.ZERO : computed);
+            if (decimal(data.path("unrealized_pnl")) == null) {
+                now.price = ltp == null ? marks.get(data.path("symbol").asText()) : ltp;
+            }
+        }
+
+        private static BigDecimal lost(JsonNode before, JsonNode now) {
+            BigDecimal was = signed(before);
+            BigDecimal is = signed(now);
+            if (isClosed(before) || was == null || is == null || round(before) != round(now)) {
+                return BigDecimal.ZERO;
+            }
+            BigDecimal kept = was.signum() == is.signum() ? is.abs() : BigDecimal.ZERO;
+            return was.abs().subtract(kept).max(BigDecimal.ZERO);
         }
 
         private void tick(JsonNode data) {
@@ -104,12 +160,15 @@ class AnalyticsOracleTest {
             }
             String symbol = data.path("symbol").asText();
             marks.put(symbol, price);
-            for (Map.Entry<String, JsonNode> position : positions.entrySet()) {
-                BigDecimal value = at(position.getValue(), price);
-                if (value != null && position.getValue().path("symbol").asText().equals(symbol)) {
-                    values.put(position.getKey(), value);
+            for (Held held : positions.values()) {
+                if (held.data.path("symbol").asText().equals(symbol) && computable(held.data)) {
+                    held.price = price;
                 }
             }
+        }
+
+        private static boolean computable(JsonNode position) {
+            return decimal(position.path("entry_price")) != null && quantity(position) != null;
         }
 
         private static BigDecimal quantity(JsonNode position) {
@@ -117,32 +176,50 @@ class AnalyticsOracleTest {
             return actual == null ? decimal(position.path("quantity")) : actual;
         }
 
-        private static BigDecimal at(JsonNode position, BigDecimal price) {
-            BigDecimal entry = decimal(position.path("entry_price"));
-            BigDecimal quantity = quantity(position);
-            if (entry == null || quantity == null) {
-                return null;
-            }
+        /** Negative for a short one. */
+        private static BigDecimal signed(JsonNode position) {
             String side = position.path("side").asText();
-            if (side.equalsIgnoreCase("short") || side.equalsIgnoreCase("sell")) {
-                quantity = quantity.abs().negate();
+            BigDecimal quantity = quantity(position);
+            boolean isShort = side.equalsIgnoreCase("short") || side.equalsIgnoreCase("sell");
+            return quantity != null && isShort ? quantity.abs().negate() : quantity;
+        }
+
+        private static boolean isClosed(JsonNode position) {
+            BigDecimal quantity = quantity(position);
+            return position.path("status").asText().equalsIgnoreCase("closed")
+                    || quantity != null && quantity.signum() == 0;
+        }
+
+        private static BigDecimal value(Held held) {
+            BigDecimal all = whole(held.data);
+            BigDecimal left = all.subtract(held.traded.max(BigDecimal.ZERO));
+            if (isClosed(held.data) || left.signum() == 0) {
+                return BigDecimal.ZERO;
             }
-            BigDecimal multiplier = decimal(position.path("multiplier"));
-            BigDecimal value = price.subtract(entry).multiply(quantity);
-            return multiplier == null ? value : value.multiply(multiplier);
+            if (held.price == null) {
+                BigDecimal sent = decimal(held.data.path("unrealized_pnl"));
+                boolean untouched = left.compareTo(all) == 0;
+                return sent == null
+                        ? BigDecimal.ZERO
+                        : untouched
+                                ? sent
+                                : sent.multiply(left).divide(all, 12, RoundingMode.HALF_EVEN);
+            }
+            if (!computable(held.data)) {
+                return BigDecimal.ZERO;
+            }
+            BigDecimal multiplier = decimal(held.data.path("multiplier"));
+            BigDecimal quantity = signed(held.data).signum() < 0 ? left.negate() : left;
+            return held.price
+                    .subtract(decimal(held.data.path("entry_price")))
+                    .multiply(quantity)
+                    .multiply(multiplier == null ? BigDecimal.ONE : multiplier);
         }
 
         private BigDecimal unrealized() {
-            BigDecimal sum = BigDecimal.ZERO;
-            for (Map.Entry<String, JsonNode> position : positions.entrySet()) {
-                BigDecimal quantity = quantity(position.getValue());
-                boolean closed =
-                        position.getValue().path("status").asText().equalsIgnoreCase("closed");
-                if (!closed && (quantity == null || quantity.signum() != 0)) {
-                    sum = sum.add(values.get(position.getKey()));
-                }
-            }
-            return sum;
+            return positions.values().stream()
+                    .map(Oracle::value)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
         }
 
         private BigDecimal realized() {

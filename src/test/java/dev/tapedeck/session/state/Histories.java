@@ -115,6 +115,8 @@ final class Histories {
                         "analytics",
                         "marks",
                         "marked",
+                        "traded",
+                        "re_entry_num",
                         "metrics",
                         "total",
                         "recent",
@@ -148,10 +150,11 @@ final class Histories {
         StringBuilder json = new StringBuilder("{\"position_id\":").append(id());
         json.append(",\"symbol\":").append(symbol());
         maybe(json, "side", "\"" + pick(List.of("long", "SHORT", "sell", "buy", "")) + "\"");
-        maybe(json, "quantity", random.nextInt(6) == 0 ? "0.00" : decimal());
+        maybe(json, "quantity", random.nextInt(6) == 0 ? "0.00" : quantity());
         if (random.nextInt(4) == 0) {
-            maybe(json, "actual_quantity", random.nextInt(3) == 0 ? "null" : decimal());
+            maybe(json, "actual_quantity", random.nextInt(3) == 0 ? "null" : quantity());
         }
+        reEntry(json);
         if (random.nextInt(4) == 0) {
             maybe(json, "multiplier", decimal());
         }
@@ -182,7 +185,29 @@ final class Histories {
             case 3 -> {}
             default -> json.append(",\"pnl\":").append(decimal());
         }
+        if (random.nextInt(4) != 0) {
+            json.append(",\"position_id\":").append(id());
+            maybe(json, "quantity", quantity());
+            if (random.nextInt(4) == 0) {
+                maybe(json, "actual_quantity", quantity());
+            }
+            reEntry(json);
+        }
         return json.append('}').toString();
+    }
+
+    /** Mostly small and whole, so that trades close positions in parts and to the last. */
+    private String quantity() {
+        return random.nextInt(3) == 0
+                ? decimal()
+                : pick(List.of("1", "2", "2.0", "3", "\"3.00\"", "-2", "6", "0"));
+    }
+
+    private void reEntry(StringBuilder json) {
+        if (random.nextInt(3) == 0) {
+            json.append(",\"re_entry_num\":");
+            json.append(pick(List.of("0", "1", "1", "2", "null", "\"1\"", "1.0")));
+        }
     }
 
     private String tick() {

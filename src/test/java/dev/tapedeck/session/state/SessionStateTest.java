@@ -108,7 +108,7 @@ class SessionStateTest {
                 "analytics":{"realized_pnl":0,"unrealized_pnl":0,"equity":0,"peak_equity":0,"drawdown":0,\
                 "max_drawdown":0,"wins":0,"losses":0,"breakeven":0,"win_rate":null,"profit_factor":null,\
                 "expectancy":null,"gross_profit":0,"gross_loss":0},\
-                "executions":[],"counts":{},"marks":{},"marked":{}}\
+                "executions":[],"counts":{},"marks":{},"marked":{},"traded":{}}\
                 """,
                 text(new Tape().fold().copy().stateJson()));
     }
@@ -241,7 +241,7 @@ class SessionStateTest {
         assertEquals(text(parent.analyticsJson()), text(child.analyticsJson()), where);
         assertEquals(text(parent.positionsJson()), text(child.positionsJson()), where);
         assertEquals(text(parent.metricsJson()), text(child.metricsJson()), where);
-        for (String part : new String[] {"trades", "marks", "marked"}) {
+        for (String part : new String[] {"trades", "marks", "marked", "traded"}) {
             assertEquals(part(parent, part), part(child, part), where + " " + part);
         }
     }
