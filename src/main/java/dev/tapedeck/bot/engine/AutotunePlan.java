@@ -12,8 +12,7 @@ public sealed interface AutotunePlan {
     byte[] change(long ts);
 
     /** A setting goes one step. */
-    record Adjust(
-            AutotuneParameter parameter, BigDecimal before, BigDecimal after, String reason)
+    record Adjust(AutotuneParameter parameter, BigDecimal before, BigDecimal after, String reason)
             implements AutotunePlan {
         /** The settings with it, every other digit as it was. */
         public byte[] apply(byte[] config) {

@@ -88,9 +88,8 @@ public final class AutotunePlanner {
                         each.getValue().trades() >= TRADES_OF_SYMBOL
                                 && each.getValue().pnl().signum() < 0)
                 .min(
-                        Comparator.comparing(
-                                        (Map.Entry<String, AutotuneWindow.OfSymbol> each) ->
-                                                each.getValue().pnl())
+                        Comparator.comparing((Map.Entry<String, AutotuneWindow.OfSymbol> each) ->
+                                        each.getValue().pnl())
                                 .thenComparing(Map.Entry.comparingByKey()))
                 .map(worst ->
                         new AutotunePlan.Exclude(

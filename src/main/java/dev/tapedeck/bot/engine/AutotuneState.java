@@ -35,7 +35,7 @@ public record AutotuneState(
             Normalizer.unversioned()
                     .rule(AutotuneState::enabled)
                     .rule(AutotuneState::scope)
-                    .rule(AutotuneState::lastApplied)
+                    .fill("lastApplied", "null")
                     .rule(AutotuneState::history)
                     .rule(AutotuneState::closesSeen);
 
@@ -85,7 +85,12 @@ public record AutotuneState(
                 enabled, scope, history, closesSeen + 1, window.with(trade), document);
     }
 
-    /** Whether it should look now; before its first look it only begins to count. */
+    /** Begins to count, unless it has; called when the bot begins to run. */
+    public AutotuneState begun(long now) {
+        return window.since() > 0 ? this : looked(now);
+    }
+
+    /** Whether it should look now. */
     public boolean isDue(long now) {
         return enabled
                 && window.since() > 0
@@ -132,13 +137,6 @@ public record AutotuneState(
     private static void scope(RawObject json) {
         if (new Fields(json).word("scope", AutoTuneScope.class).isEmpty()) {
             json.put("scope", RawObject.string(AutoTuneScope.GLOBAL.name()));
-        }
-    }
-
-    private static void lastApplied(RawObject json) {
-        byte[] value = json.get("lastApplied");
-        if (value == null || (value[0] != '{' && value[0] != 'n')) {
-            json.put("lastApplied", RawObject.literal("null"));
         }
     }
 

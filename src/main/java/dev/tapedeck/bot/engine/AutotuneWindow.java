@@ -84,8 +84,7 @@ public record AutotuneWindow(
             Fields part = symbols.object(symbol);
             parts.put(
                     symbol,
-                    new OfSymbol(
-                            part.whole("trades", 0), part.number("pnlUSDT", BigDecimal.ZERO)));
+                    new OfSymbol(part.whole("trades", 0), part.number("pnlUSDT", BigDecimal.ZERO)));
         }
         return new AutotuneWindow(
                 json.whole("since", 0),

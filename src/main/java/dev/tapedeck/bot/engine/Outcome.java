@@ -255,8 +255,7 @@ public sealed interface Outcome {
         @Override
         public Optional<JournalRow> row(Mode mode) {
             return Optional.of(
-                    new JournalRow(
-                            ts, mode, JournalRow.SYSTEM, "AUTO_TUNE_APPLIED", null, change));
+                    new JournalRow(ts, mode, JournalRow.SYSTEM, "AUTO_TUNE_APPLIED", null, change));
         }
     }
 
