@@ -109,10 +109,20 @@ final class Desk {
                 && unknown.names().isEmpty();
     }
 
-    /** The statistics begin again, for another run. */
-    void beginRun() {
-        tally = Tally.NONE;
+    /**
+     * Forgets all but an open position, so that a market that is played again is traded in the same
+     * way.
+     */
+    void beginRun(BotSettings settings) {
+        candles = null;
+        trend = new Trend(settings.trendTfMinutes(), settings.trendLookbackBars());
+        lastTs = 0;
+        signals.clear();
         refusals.clear();
+        tally = Tally.NONE;
+        if (!state.isActive()) {
+            orders = 0;
+        }
     }
 
     String symbol() {

@@ -38,10 +38,14 @@ record Ledger(
         return dailyLoss.trip(settings).or(() -> streak.trip(settings));
     }
 
-    /** The statistics begin again; the day's loss is the day's. */
-    Ledger beginRun() {
+    /** The statistics begin again; what was lost on the day that it is stays lost. */
+    Ledger beginRun(long now) {
         return new Ledger(
-                Tally.NONE, Equity.NONE.at(floating), floating, dailyLoss, LossStreak.NONE);
+                Tally.NONE,
+                Equity.NONE.at(floating),
+                floating,
+                dailyLoss.day() == DailyLoss.dayOf(now) ? dailyLoss : DailyLoss.NONE,
+                LossStreak.NONE);
     }
 
     /** Somebody goes on: after as many losses as are allowed, they are counted from none. */

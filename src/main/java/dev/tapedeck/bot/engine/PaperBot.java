@@ -105,16 +105,16 @@ public final class PaperBot {
         return out;
     }
 
-    /** Begins a run: statistics from nothing; positions that a stop left are taken over. */
+    /** Begins a run that knows nothing of the one before but the positions that a stop left. */
     public List<Outcome> start(long now) {
         if (running) {
             return List.of();
         }
         running = true;
         paused = false;
-        ledger = ledger.beginRun();
+        ledger = ledger.beginRun(now);
         uptime = Uptime.NONE.begin(now);
-        desks.all().forEach(Desk::beginRun);
+        desks.all().forEach(desk -> desk.beginRun(config.settings()));
         return commanded(now, Command.START, new ArrayList<>(), 0, 0);
     }
 

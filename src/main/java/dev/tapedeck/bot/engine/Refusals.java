@@ -47,9 +47,11 @@ final class Refusals {
         lastTs = ts;
     }
 
-    /** Counting begins again; what was told of this candle stays told. */
     void clear() {
         counts.clear();
+        candles.clear();
+        last = null;
+        lastTs = 0;
     }
 
     Map<NoEntryReason, Long> counts() {

@@ -82,6 +82,39 @@ class CommandsTest {
     }
 
     @Test
+    void aMarketThatIsPlayedAgainGivesTheSameJournalAgain() {
+        Scene scene = new Scene("dailyLossLimitUSDT", "10", "signalCounterMax", "3");
+        for (int run = 0; run < 3; run++) {
+            Scene each = new Scene(scene.bot);
+            each.lose(Scene.SYMBOL, 0).rise(60);
+            each.note(scene.bot.kill(Scene.at(70)).outcomes());
+            assertEquals(
+                    List.of(
+                            "SIGNAL",
+                            "ORDER_PLACED",
+                            "ORDER_FILLED",
+                            "POSITION_OPENED",
+                            "POSITION_CLOSED",
+                            "SIGNAL",
+                            "ORDER_PLACED",
+                            "ORDER_CANCELLED",
+                            "BOT_KILL"),
+                    each.events());
+            assertTrue(each.journal().get(6).contains("\"orderId\":\"BTCUSDT-2\""));
+            each.note(scene.bot.start(Scene.at(10 * 86_400)));
+        }
+    }
+
+    @Test
+    void aStopAndAStartDoNotGiveBackTheDaysLoss() {
+        Scene scene = new Scene("dailyLossLimitUSDT", "8").lose(Scene.SYMBOL, 0);
+        scene.note(scene.bot.stop(Scene.at(20)));
+        scene.note(scene.bot.start(Scene.at(30)));
+        assertEquals("ARMED_LONG", scene.rise(60).state());
+        assertEquals(NoEntryReason.DAILY_LOSS_LIMIT, scene.refusal().reason());
+    }
+
+    @Test
     void whatMakesNoSenseIsLeftUndone() {
         Scene scene = new Scene();
         assertTrue(scene.bot.start(1).isEmpty(), "it runs");

@@ -140,6 +140,50 @@ class RuntimeDocumentTest {
                 "symbols.B: cannot go on from DREAMING, is IDLE now", restored.repaired().get(2));
     }
 
+    @RepeatedTest(100)
+    void aDocumentWithAnythingMissingOrOfAnotherTypeLoadsAndIsTheSameASecondTime() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        PaperBot lively = begun(Markets.lively());
+        Markets.random(random, 200 + random.nextInt(400)).forEach(tick -> note(lively.step(tick)));
+        byte[] damaged = damaged(lively.snapshot(7), random, 0);
+        PaperBot bot = read(damaged);
+        byte[] once = bot.snapshot(7);
+        RuntimeDocument.Restored again = RuntimeDocument.read(once, Scene.config());
+        assertEquals(
+                new String(once, UTF_8),
+                new String(again.bot().snapshot(7), UTF_8),
+                "seed " + seed);
+        assertTrue(again.repaired().isEmpty(), "seed " + seed + again.repaired());
+        assertTrue(new String(once, UTF_8).contains("\"mine\":[1.50]"), "seed " + seed);
+        bot.trade(Markets.universe());
+        note(bot.resume(Scene.BEGIN));
+        Markets.random(random, 300).forEach(tick -> note(bot.step(tick)));
+    }
+
+    /** Members left out, or replaced by something else; a member that nobody knows put in. */
+    private static byte[] damaged(byte[] json, Random random, int depth) {
+        RawObject object = RawObject.parse(json).orElseThrow();
+        for (String name : List.copyOf(object.names())) {
+            byte[] value = object.required(name);
+            int die = random.nextInt(12);
+            if (die == 0) {
+                object.remove(name);
+            } else if (die == 1) {
+                String[] other = {"null", "-1", "\"x\"", "[]", "{}", "true", "1e9", "0"};
+                object.put(name, RawObject.literal(other[random.nextInt(other.length)]));
+            } else if (value[0] == '{') {
+                object.put(name, damaged(value, random, depth + 1));
+            }
+        }
+        if (depth == 0) {
+            object.put("mine", RawObject.literal("[1.50]"));
+        }
+        return object.toJson();
+    }
+
+    private static void note(List<Outcome> unused) {}
+
     private static PaperBot begun(BotConfig config) {
         PaperBot bot = new PaperBot(config);
         bot.trade(Markets.universe());
