@@ -54,10 +54,14 @@ final class FileDocuments implements Documents {
         this.folder = store.folder(entity);
     }
 
-    /** Empty when the file is no document. */
-    static Optional<String> idOf(Path file) {
+    /**
+     * Empty when the file is no document. In the folder of one of a feature's things, such as
+     * {@code bots/b}, a log may live: its files are none.
+     */
+    static Optional<String> idOf(EntityName entity, Path file) {
         String name = String.valueOf(file.getFileName());
-        if (!name.endsWith(SUFFIX)) {
+        boolean besideLog = entity.isReserved() && entity.parts().size() > 1;
+        if (!name.endsWith(SUFFIX) || (besideLog && LogFolder.isOwn(name))) {
             return Optional.empty();
         }
         return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
@@ -317,7 +321,7 @@ final class FileDocuments implements Documents {
     private List<String> ids() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
-                    .map(FileDocuments::idOf)
+                    .map(file -> idOf(entity, file))
                     .flatMap(Optional::stream)
                     .filter(id -> !stuck.contains(id))
                     .sorted(DocumentIds.ORDER)
