@@ -1,5 +1,6 @@
 package dev.tapedeck.boot;
 
+import dev.tapedeck.document.AllHoldings;
 import dev.tapedeck.document.DocumentsConfig;
 import dev.tapedeck.migration.Migration;
 import dev.tapedeck.migration.Progress;
@@ -31,11 +32,14 @@ public class MigrationRun {
 
     private final TapedeckConfig config;
     private final DocumentsConfig documents;
+    private final AllHoldings holdings;
     private final Stores stores;
     private volatile @Nullable Progress progress;
     private long saidNanos;
 
-    public MigrationRun(TapedeckConfig config, DocumentsConfig documents, Stores stores) {
+    public MigrationRun(
+            TapedeckConfig config, DocumentsConfig documents, AllHoldings holdings, Stores stores) {
+        this.holdings = holdings;
         this.config = config;
         this.documents = documents;
         this.stores = stores;
@@ -77,7 +81,8 @@ public class MigrationRun {
             Side from = side(config.store());
             Side to = side(target);
             Progress end =
-                    new Migration(from, to, documents.adapters().keySet(), this::heard).run();
+                    new Migration(from, to, holdings, documents.adapters().keySet(), this::heard)
+                            .run();
             end.notes().forEach(LOG::warn);
             good = end.status() == Progress.Status.COMPLETED;
             LOG.log(good ? Logger.Level.INFO : Logger.Level.ERROR, end.sentence());

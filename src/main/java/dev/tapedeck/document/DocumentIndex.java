@@ -97,7 +97,21 @@ public final class DocumentIndex<T> {
     /** As it is stored now. */
     public Optional<Document> document(String id) {
         ready();
-        Optional<Document> found = stored(id);
+        return checked(id, stored(id));
+    }
+
+    /** As they are stored now, in that order; those that are gone are left out. */
+    public List<Document> documents(List<String> ids) {
+        ready();
+        Map<String, Document> found = new HashMap<>();
+        await(documents.readValues(ids)).forEach(each -> found.put(each.id(), each));
+        return ids.stream()
+                .flatMap(id -> checked(id, Optional.ofNullable(found.get(id))).stream())
+                .toList();
+    }
+
+    /** What is stored may be news. */
+    private Optional<Document> checked(String id, Optional<Document> found) {
         Entry<T> entry = known.get(id);
         boolean isKnown =
                 found.isPresent()

@@ -14,6 +14,10 @@ public interface DocumentStore {
     /**
      * Entities that have documents, whose name is the prefix or lies below it; all for an empty
      * prefix. In no particular order, each once.
+     *
+     * <p>Below a {@linkplain EntityName#isReserved() reserved} name it is for the feature that has
+     * it: on files it finds them only when the prefix names it, and may take its other files for
+     * documents. Its {@link Holder} knows which are.
      */
     Multi<EntityName> entities(String prefix);
 

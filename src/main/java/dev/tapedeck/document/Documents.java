@@ -2,6 +2,8 @@ package dev.tapedeck.document;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,8 @@ import java.util.function.Predicate;
  * IllegalArgumentException}.
  */
 public interface Documents {
+    int READ_AT_ONCE = 8;
+
     EntityName entity();
 
     /**
@@ -30,6 +34,28 @@ public interface Documents {
 
     /** Fails with {@code DOCUMENT_NOT_FOUND} when there is none. */
     Uni<Document> readValue(String id);
+
+    /**
+     * Those of the ids that there are, in the order in which they are asked for; all of them are in
+     * memory then. A storage that has a quicker way than one by one takes it.
+     */
+    default Uni<List<Document>> readValues(List<String> ids) {
+        List<Uni<Optional<Document>>> each =
+                ids.stream()
+                        .map(id ->
+                                readValue(id)
+                                        .map(Optional::of)
+                                        .onFailure(DocumentProblems::isNotFound)
+                                        .recoverWithItem(Optional.empty()))
+                        .toList();
+        return each.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join()
+                        .all(each)
+                        .usingConcurrencyOf(READ_AT_ONCE)
+                        .andFailFast()
+                        .map(all -> all.stream().flatMap(Optional::stream).toList());
+    }
 
     /** False when there is none; fails when that cannot be known. */
     Uni<Boolean> hasValue(String id);

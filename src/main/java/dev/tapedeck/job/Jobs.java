@@ -189,13 +189,8 @@ public class Jobs {
                 stored().newest(each ->
                         (status == null || each.status() == status)
                                 && (type == null || each.type() == type));
-        List<Job> items =
-                ids.stream()
-                        .skip(paging.offset())
-                        .limit(paging.limit())
-                        .flatMap(id -> stored().find(id).stream())
-                        .toList();
-        return new Page(items, ids.size());
+        List<String> wanted = ids.stream().skip(paging.offset()).limit(paging.limit()).toList();
+        return new Page(stored().find(wanted), ids.size());
     }
 
     /** As far as it is known here. */

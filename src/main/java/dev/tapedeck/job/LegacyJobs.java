@@ -1,5 +1,6 @@
 package dev.tapedeck.job;
 
+import dev.tapedeck.document.DocumentIndex;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.document.StoreFile;
 import dev.tapedeck.document.StoreForm;
@@ -10,11 +11,15 @@ import dev.tapedeck.problem.Ids;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Gatherers;
 
 /** Jobs of earlier systems, which had all of them in one file. */
 final class LegacyJobs {
     private static final String NAME = StoredJobs.ENTITY.first();
+
+    /** In memory while they are written out. */
+    private static final int AT_ONCE = 16;
 
     private final StoredJobs stored;
     private final StoreForm form;
@@ -59,11 +64,12 @@ final class LegacyJobs {
     void export(OutputStream out) throws IOException {
         out.write(new JsonBytes(32).ascii("{\"jobs\":[").toByteArray());
         String comma = "";
-        for (var each : stored.oldest(job -> true)) {
-            Optional<Job> job = stored.find(each.id());
-            if (job.isPresent()) {
+        List<String> ids =
+                stored.oldest(job -> true).stream().map(DocumentIndex.Entry::id).toList();
+        for (List<String> few : ids.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList()) {
+            for (Job job : stored.find(few)) {
                 JsonBytes one = new JsonBytes(1024).ascii(comma);
-                out.write(one.put(JobForm.write(job.get()).remove("claim").toJson()).toByteArray());
+                out.write(one.put(JobForm.write(job).remove("claim").toJson()).toByteArray());
                 comma = ",";
             }
         }

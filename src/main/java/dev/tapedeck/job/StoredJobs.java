@@ -60,6 +60,11 @@ final class StoredJobs {
         return index.document(id).map(StoredJobs::job);
     }
 
+    /** In that order; those that are gone are left out. */
+    List<Job> find(List<String> ids) {
+        return index.documents(ids).stream().map(StoredJobs::job).toList();
+    }
+
     Job get(String id) {
         return find(id).orElseThrow(() -> notFound(id));
     }

@@ -5,48 +5,23 @@ import dev.tapedeck.document.DocumentProblems;
 import dev.tapedeck.document.Documents;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
-import dev.tapedeck.session.Registrations;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Copies documents and compares them. Blocks. */
 final class AllDocuments {
-    /** Who works on what is for the processes that run. */
-    private static final String LEASES = "lease";
-
     private final Side from;
     private final Side to;
-    private final Set<String> elsewhere;
     private final Report report;
 
-    /**
-     * @param elsewhere first parts of entities whose documents are in another store than the others
-     */
-    AllDocuments(Side from, Side to, Set<String> elsewhere, Report report) {
+    AllDocuments(Side from, Side to, Report report) {
         this.from = from;
         this.to = to;
-        this.elsewhere = elsewhere;
         this.report = report;
     }
 
-    /** Those that are to be moved. */
-    List<EntityName> entities(Side side) {
-        return side.documents()
-                .entities("")
-                .select()
-                .where(this::isMoved)
-                .collect()
-                .asList()
-                .await()
-                .indefinitely();
-    }
-
-    private boolean isMoved(EntityName entity) {
-        return !Registrations.isRegistration(entity)
-                && !entity.first().equals(LEASES)
-                && !elsewhere.contains(entity.first());
+    boolean isFilled(Side side, EntityName entity) {
+        return side.documents().entity(entity).count().await().indefinitely() > 0;
     }
 
     @SuppressWarnings("NullAway") // a Uni<Void> gives null

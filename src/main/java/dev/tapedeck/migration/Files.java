@@ -1,7 +1,7 @@
 package dev.tapedeck.migration;
 
 import dev.tapedeck.document.Folder;
-import dev.tapedeck.session.Registrations;
+import dev.tapedeck.document.Holdings;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +23,15 @@ final class Files {
         this.report = report;
     }
 
-    private static List<String> names(Folder folder) throws IOException {
-        return folder.all().stream().filter(name -> !Registrations.isRegistration(name)).toList();
+    private static List<String> names(Folder folder, Holdings.Files files) throws IOException {
+        return folder.all().stream().filter(files.kept()).toList();
     }
 
-    void copy(String place) throws IOException {
+    void copy(Holdings.Files files) throws IOException {
+        String place = files.place();
         Folder source = from.folders().at(place);
         Folder target = to.folders().at(place);
-        for (String name : names(source)) {
+        for (String name : names(source, files)) {
             try (InputStream in = open(source, place, name);
                     Folder.Draft draft = target.draft(name)) {
                 long bytes = in.transferTo(draft.out());
@@ -46,19 +47,21 @@ final class Files {
                 .orElseThrow(() -> new FileNotFoundException(place + "/" + name + " is gone"));
     }
 
-    void compare(String place) throws IOException {
+    void compare(Holdings.Files files) throws IOException {
+        String place = files.place();
         Folder source = from.folders().at(place);
         Folder target = to.folders().at(place);
-        List<String> names = names(source);
-        if (!names.equals(names(target))) {
-            report.problem(place + ": the files here are " + names + ", there " + names(target));
+        List<String> names = names(source, files);
+        List<String> there = names(target, files);
+        if (!names.equals(there)) {
+            report.problem(place + ": the files here are " + names + ", there " + there);
             return;
         }
         for (String name : names) {
             String here = content(source, place, name);
-            String there = content(target, place, name);
-            if (!here.equals(there)) {
-                report.problem(place + "/" + name + ": " + here + " here, " + there + " there");
+            String copied = content(target, place, name);
+            if (!here.equals(copied)) {
+                report.problem(place + "/" + name + ": " + here + " here, " + copied + " there");
             }
         }
     }

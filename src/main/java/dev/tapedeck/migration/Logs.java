@@ -1,5 +1,6 @@
 package dev.tapedeck.migration;
 
+import dev.tapedeck.document.Holdings;
 import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Appended;
 import dev.tapedeck.log.Cursor;
@@ -8,7 +9,6 @@ import dev.tapedeck.log.EventLog;
 import dev.tapedeck.log.Remembered;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
-import dev.tapedeck.session.Registrations;
 import io.smallrye.mutiny.Uni;
 import java.util.HashSet;
 import java.util.List;
@@ -40,16 +40,16 @@ final class Logs {
         return uni.await().indefinitely();
     }
 
-    private static EventLog open(Side side, Registrations.Entry session) {
-        EventLog log = await(side.logs().open(session.log(), session.place()));
+    private static EventLog open(Side side, Holdings.Log wanted) {
+        EventLog log = await(side.logs().open(wanted.id(), wanted.place()));
         Cursor head = await(log.refresh());
         assert head.compareTo(log.head()) <= 0;
         return log;
     }
 
-    void copy(Registrations.Entry session) {
-        EventLog source = open(from, session);
-        EventLog target = open(to, session);
+    void copy(Holdings.Log log) {
+        EventLog source = open(from, log);
+        EventLog target = open(to, log);
         try {
             Cursor end = source.head();
             if (target.head().compareTo(end) > 0) {
@@ -138,11 +138,11 @@ final class Logs {
                 .chain(() -> put(target, lines));
     }
 
-    void compare(Registrations.Entry session) {
-        EventLog source = open(from, session);
-        EventLog target = open(to, session);
+    void compare(Holdings.Log log) {
+        EventLog source = open(from, log);
+        EventLog target = open(to, log);
         try {
-            String name = session.log().toString();
+            String name = log.id().toString();
             Cursor end = source.head();
             if (!end.equals(target.head())) {
                 report.problem(

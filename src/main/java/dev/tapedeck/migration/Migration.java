@@ -1,6 +1,8 @@
 package dev.tapedeck.migration;
 
+import dev.tapedeck.document.AllHoldings;
 import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Holdings;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.migration.Progress.Phase;
 import dev.tapedeck.problem.Problem;
@@ -19,16 +21,15 @@ import java.util.function.Consumer;
 
 /**
  * Copies everything from one storage to another and compares it: logs with their cursors, times,
- * old epochs and producers, owners' files, documents, and at last the registrations, without which
- * nobody finds the rest. The source is not changed. What was interrupted is continued; what was
+ * old epochs and producers, files, documents, and at last the registrations of sessions, without
+ * which nobody finds theirs. The source is not changed. What was interrupted is continued; what was
  * completed is only compared. Blocks.
  */
 public final class Migration {
-    /** Owners of files besides the sessions. */
-    private static final List<String> PLACES = List.of("messaging");
-
     private final Side from;
     private final Side to;
+    private final AllHoldings holdings;
+    private final Set<String> elsewhere;
     private final Report report;
     private final Logs logs;
     private final Files files;
@@ -36,17 +37,25 @@ public final class Migration {
     private final Marker marker;
 
     /**
+     * @param holdings what there is besides the sessions
      * @param elsewhere first parts of entities whose documents are in another store than the rest,
      *     and stay there
      * @param listener hears of every step, on the thread that runs it; quick
      */
-    public Migration(Side from, Side to, Set<String> elsewhere, Consumer<Progress> listener) {
+    public Migration(
+            Side from,
+            Side to,
+            AllHoldings holdings,
+            Set<String> elsewhere,
+            Consumer<Progress> listener) {
         this.from = from;
         this.to = to;
+        this.holdings = holdings;
+        this.elsewhere = Set.copyOf(elsewhere);
         this.report = new Report(from, to, listener);
         this.logs = new Logs(from, to, report);
         this.files = new Files(from, to, report);
-        this.documents = new AllDocuments(from, to, elsewhere, report);
+        this.documents = new AllDocuments(from, to, report);
         this.marker = new Marker(to);
     }
 
@@ -65,18 +74,16 @@ public final class Migration {
     private void move() throws IOException {
         boolean completed = begun();
         List<Registrations.Entry> sessions = from.registrations().all();
-        List<String> places = new ArrayList<>(PLACES);
-        sessions.forEach(session -> places.add(session.place()));
-        noteStrangers(places);
-        List<EntityName> entities = documents.entities(from);
+        noteStrangers(sessions);
+        Holdings all = of(sessions).and(from.holdings(holdings));
         if (!completed) {
-            copy(sessions, places, entities);
+            copy(all);
         }
-        compare(sessions, places, entities);
+        compare(all);
         if (report.hasProblems()) {
             return;
         }
-        report.phase(Phase.SESSIONS, sessions.size());
+        report.phase(Phase.SESSIONS, all.logs().size());
         if (!completed) {
             Registrations target = to.registrations();
             sessions.forEach(target::put);
@@ -95,24 +102,48 @@ public final class Migration {
             throw new IOException(to.name() + " was filled from " + found.get().from());
         }
         if (found.isEmpty()) {
-            int sessions = to.registrations().all().size();
-            List<EntityName> entities = documents.entities(to);
-            if (sessions > 0 || !entities.isEmpty()) {
-                throw new IOException(
-                        to.name()
-                                + " is not empty: it has "
-                                + sessions
-                                + " sessions and documents of "
-                                + entities);
-            }
+            requireEmpty();
             marker.write(new Marker.Found(from.name(), false));
         }
         return found.map(Marker.Found::completed).orElse(false);
     }
 
+    private void requireEmpty() throws IOException {
+        Holdings there = to.holdings(holdings);
+        int logs = to.registrations().all().size() + there.logs().size();
+        List<EntityName> entities =
+                moved(there).stream().filter(entity -> documents.isFilled(to, entity)).toList();
+        if (logs > 0 || !entities.isEmpty()) {
+            throw new IOException(
+                    to.name()
+                            + " is not empty: it has "
+                            + logs
+                            + " logs and documents of "
+                            + entities);
+        }
+    }
+
+    private List<EntityName> moved(Holdings all) {
+        return all.entities().stream()
+                .filter(entity -> !elsewhere.contains(entity.first()))
+                .toList();
+    }
+
+    private static Holdings of(List<Registrations.Entry> sessions) {
+        List<Holdings.Log> logs = new ArrayList<>();
+        List<Holdings.Files> files = new ArrayList<>();
+        for (Registrations.Entry each : sessions) {
+            logs.add(new Holdings.Log(each.log(), each.place()));
+            files.add(
+                    new Holdings.Files(each.place(), path -> !Registrations.isRegistration(path)));
+        }
+        return new Holdings(List.of(), files, logs);
+    }
+
     /** What lies in folders that no session is registered for, and stays behind. */
-    private void noteStrangers(List<String> places) throws IOException {
-        Set<String> known = new HashSet<>(places);
+    private void noteStrangers(List<Registrations.Entry> sessions) throws IOException {
+        Set<String> known = new HashSet<>();
+        sessions.forEach(session -> known.add(session.place()));
         for (String place : from.folders().under("sessions", 2)) {
             if (!known.contains(place)) {
                 report.note(place + " belongs to no session and is not copied");
@@ -120,47 +151,43 @@ public final class Migration {
         }
     }
 
-    private void copy(
-            List<Registrations.Entry> sessions, List<String> places, List<EntityName> entities)
-            throws IOException {
-        report.phase(Phase.LOGS, sessions.size());
-        for (Registrations.Entry session : sessions) {
-            attempt(session, logs::copy);
+    private void copy(Holdings all) throws IOException {
+        report.phase(Phase.LOGS, all.logs().size());
+        for (Holdings.Log log : all.logs()) {
+            attempt(log, logs::copy);
         }
-        report.phase(Phase.FILES, sessions.size());
-        for (String place : places) {
-            files.copy(place);
+        report.phase(Phase.FILES, all.logs().size());
+        for (Holdings.Files each : all.files()) {
+            files.copy(each);
         }
-        report.phase(Phase.DOCUMENTS, sessions.size());
-        entities.forEach(documents::copy);
+        report.phase(Phase.DOCUMENTS, all.logs().size());
+        moved(all).forEach(documents::copy);
     }
 
-    private void compare(
-            List<Registrations.Entry> sessions, List<String> places, List<EntityName> entities)
-            throws IOException {
-        report.phase(Phase.VERIFY, sessions.size());
-        for (Registrations.Entry session : sessions) {
-            attempt(session, logs::compare);
+    private void compare(Holdings all) throws IOException {
+        report.phase(Phase.VERIFY, all.logs().size());
+        for (Holdings.Log log : all.logs()) {
+            attempt(log, logs::compare);
         }
-        for (String place : places) {
-            files.compare(place);
+        for (Holdings.Files each : all.files()) {
+            files.compare(each);
         }
-        entities.forEach(documents::compare);
-        List<EntityName> there = documents.entities(to);
-        there.stream()
-                .filter(entity -> !entities.contains(entity))
+        List<EntityName> here = moved(all);
+        here.forEach(documents::compare);
+        moved(to.holdings(holdings)).stream()
+                .filter(entity -> !here.contains(entity))
                 .forEach(entity -> report.problem(entity + ": there are documents there only"));
     }
 
     /** One log that cannot be read does not keep the others from being looked at. */
-    private void attempt(Registrations.Entry session, Consumer<Registrations.Entry> work) {
+    private void attempt(Holdings.Log log, Consumer<Holdings.Log> work) {
         try {
-            work.accept(session);
+            work.accept(log);
         } catch (Problem e) {
             if (e.kind() == ProblemKind.STORAGE_UNAVAILABLE) {
                 throw e;
             }
-            report.problem(session.log().toString(), e);
+            report.problem(log.id().toString(), e);
         }
         report.log();
     }

@@ -30,7 +30,7 @@ final class KnownPaths {
     private static final String ANY_SEGMENT = "[^/]+";
 
     /** Paths of one form. */
-    private record Form(Pattern pattern, Collection<String> methods) {}
+    private record Form(String path, Pattern pattern, Collection<String> methods) {}
 
     /** By the first segment, so that a path is held against few. */
     private final Map<String, List<Form>> bySegment = new HashMap<>();
@@ -86,7 +86,7 @@ final class KnownPaths {
         if (path.startsWith(ROOT)) {
             bySegment
                     .computeIfAbsent(segment(path), each -> new ArrayList<>())
-                    .add(new Form(Pattern.compile(form + "/*"), methods));
+                    .add(new Form(path, Pattern.compile(form + "/*"), methods));
         }
     }
 
@@ -112,6 +112,17 @@ final class KnownPaths {
             methods.add("OPTIONS");
         }
         return methods;
+    }
+
+    /** Every method of every path as it is registered: {@code GET /api/v1/jobs/{id}}. */
+    Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        bySegment
+                .values()
+                .forEach(forms ->
+                        forms.forEach(form ->
+                                form.methods.forEach(method -> all.add(method + " " + form.path))));
+        return all;
     }
 
     /** An endpoint without a path of its own has its resource's. */

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  */
 final class ArtifactFiles {
     private static final Logger LOG = Logger.getLogger(ArtifactFiles.class);
-    private static final String PLACE = "runs";
+    static final String PLACE = "runs";
     private static final int RANDOM_BYTES = 3;
 
     /** With several nodes, what was written this long ago is being written by nobody. */

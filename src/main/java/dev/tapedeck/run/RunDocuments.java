@@ -48,6 +48,11 @@ final class RunDocuments {
         return index.document(id).map(this::run);
     }
 
+    /** In that order; those that are gone are left out. */
+    List<Run> find(List<String> ids) {
+        return index.documents(ids).stream().map(this::run).toList();
+    }
+
     private Run run(Document stored) {
         return read(stored).toRun(stored.revision());
     }

@@ -149,9 +149,13 @@ public class Runs {
 
     /** The first of those that are wanted, the latest first. */
     public List<Run> list(RunFilter filter, int most) {
-        return list(filter, new Paging(most, 0)).ids().stream()
-                .flatMap(id -> find(id).stream())
-                .toList();
+        return find(list(filter, new Paging(most, 0)).ids());
+    }
+
+    /** In that order; those that are gone are left out. All of them are in memory then. */
+    List<Run> find(List<String> ids) {
+        ready();
+        return documents.find(ids);
     }
 
     // artifacts

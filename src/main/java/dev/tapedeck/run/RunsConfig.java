@@ -34,7 +34,7 @@ public interface RunsConfig {
     @WithDefault("16")
     int uploads();
 
-    /** A one-file form that is imported; by HTTP no more than any body there. */
+    /** A one-file form that is imported. */
     @WithDefault("67108864")
     int importBytes();
 

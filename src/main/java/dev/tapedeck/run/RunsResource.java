@@ -1,11 +1,12 @@
 package dev.tapedeck.run;
 
 import dev.tapedeck.document.rest.EntityTags;
+import dev.tapedeck.document.rest.ImportRoute;
+import dev.tapedeck.document.rest.LargeBodies;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
-import dev.tapedeck.problem.RequestGuard;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
@@ -30,8 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Gatherers;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -48,6 +49,9 @@ public class RunsResource {
     private static final String META = "meta.";
     private static final int MOST_META = 16;
 
+    /** In memory while they are written out. */
+    private static final int AT_ONCE = 16;
+
     /** Paths of their own below runs. */
     private static final Set<String> TAKEN = Set.of("import", "compare");
 
@@ -63,15 +67,19 @@ public class RunsResource {
     private final Runs runs;
     private final RunComparison comparison;
     private final RunsConfig config;
+    private final LargeBodies bodies;
 
-    public RunsResource(Runs runs, RunComparison comparison, RunsConfig config) {
+    public RunsResource(
+            Runs runs, RunComparison comparison, RunsConfig config, LargeBodies bodies) {
+        this.bodies = bodies;
         this.comparison = comparison;
         this.runs = runs;
         this.config = config;
     }
 
     void register(@Observes Router router) {
-        RequestGuard.bodies(router, PATH + "/import", config.importBytes());
+        ImportRoute.register(
+                router, PATH + "/import", bodies, config.importBytes(), runs::importAll);
     }
 
     @GET
@@ -147,14 +155,13 @@ public class RunsResource {
         });
     }
 
-    /** One run is in memory at a time, however many there are. */
+    /** Few runs are in memory at a time, however many there are. */
     private void write(List<String> ids, OutputStream out) throws IOException {
         String comma = "";
-        for (String id : ids) {
-            Optional<Run> run = runs.find(id);
-            if (run.isPresent()) {
+        for (List<String> few : ids.stream().gather(Gatherers.windowFixed(AT_ONCE)).toList()) {
+            for (Run run : runs.find(few)) {
                 out.write(ascii(comma));
-                out.write(run.get().json());
+                out.write(run.json());
                 comma = ",";
             }
         }
@@ -293,39 +300,5 @@ public class RunsResource {
             throw Artifacts.noRun(id);
         }
         return Response.noContent().build();
-    }
-
-    @POST
-    @Path("/import")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Takes in all runs of one file, as earlier systems kept them",
-            description =
-                    "A run whose id is here already stays as it is here, so that importing again changes nothing. A record"
-                            + " that cannot be understood is kept in quarantine by itself, and listed.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(
-                                            name = "one",
-                                            value =
-                                                    "{\"runs\":[{\"id\":\"a\",\"kind\":\"backtest\",\"status\":\"succeeded\"}]}")))
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            examples =
-                                    @ExampleObject(
-                                            name = "imported",
-                                            value =
-                                                    "{\"imported\":2,\"unchanged\":1,\"quarantined\":[{\"id\":\"b\",\"index\":3,\"reason\":\"its status is unknown\"}]}")))
-    @APIResponse(responseCode = "400", description = "INVALID_JSON, INVALID_FIELD")
-    @APIResponse(responseCode = "413", description = "PAYLOAD_TOO_LARGE")
-    public Response importAll(byte @Nullable [] body) {
-        byte[] answer = runs.importAll(body == null ? new byte[0] : body).toJson();
-        return Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tapedeck.session;
 
 import dev.tapedeck.document.DocumentStore;
-import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Folders;
 import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
@@ -14,8 +13,6 @@ import java.util.List;
  * storage anew. Every call blocks and fails with {@link Problem}.
  */
 public final class Registrations {
-    private static final List<String> DOCUMENTS = List.of("session", "session_place");
-
     /**
      * A registered session.
      *
@@ -35,11 +32,6 @@ public final class Registrations {
                 folders.areShared()
                         ? new SharedRegistry(documents, timeout)
                         : new FolderRegistry(folders);
-    }
-
-    /** Whether such documents are registrations, and nobody else's business. */
-    public static boolean isRegistration(EntityName entity) {
-        return DOCUMENTS.contains(entity.first());
     }
 
     /** Whether a file of that name in a session's folder is its registration. */

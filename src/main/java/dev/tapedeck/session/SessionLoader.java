@@ -35,7 +35,7 @@ final class SessionLoader {
     private static final int PAGE = 1 << 20;
 
     /** No user has a name with a dot. */
-    private static final String COLLECTING = "sessions/.backtests";
+    static final String COLLECTING = "sessions/.backtests";
 
     private static final int MOST_PAGES_BEHIND = 1000;
 

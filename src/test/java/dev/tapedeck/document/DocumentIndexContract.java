@@ -166,6 +166,21 @@ public abstract class DocumentIndexContract {
     }
 
     @Test
+    void aPageIsReadInItsOrderAndWhatIsNewsIsKnownFromThenOn() {
+        DocumentIndex<String> index = index(documents());
+        for (String id : List.of("a", "b", "c", "d")) {
+            index.write(id, json("s1"), Precondition.NONE);
+        }
+        await(documents().writeValue("b", json("s2"), Precondition.NONE));
+        await(documents().removeValue("c", Precondition.NONE));
+        await(documents().writeValue("d", json("odd"), Precondition.NONE));
+        List<Document> page = index.documents(List.of("d", "c", "b", "none", "a"));
+        assertEquals(List.of("b", "a"), page.stream().map(Document::id).toList());
+        assertEquals(Revision.of(json("s2")), page.getFirst().revision());
+        assertEquals(Map.of("a", "s1", "b", "s2"), known(index));
+    }
+
+    @Test
     void aDocumentReadAnewIsKnownAsItIs() {
         DocumentIndex<String> index = index(documents());
         index.write("a", json("s1"), Precondition.NONE);

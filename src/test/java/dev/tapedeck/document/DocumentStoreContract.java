@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +77,23 @@ public abstract class DocumentStoreContract extends DocumentNamesContract {
         assertFalse(await(signals().removeValue("x", Precondition.NONE)));
         assertEquals(Set.of(), entities(""));
         assertInstanceOf(StorageHealth.Ok.class, store().health());
+    }
+
+    @Test
+    void manyAreReadInTheOrderTheyAreAskedForAndWithoutThoseThatAreNotThere() {
+        assertEquals(List.of(), await(signals().readValues(List.of())));
+        assertEquals(List.of(), await(signals().readValues(List.of("x"))));
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            put(signals(), "s" + i, Integer.toString(i));
+            wanted.addFirst("s" + i);
+        }
+        List<String> asked = new ArrayList<>(wanted);
+        asked.add(7, "none");
+        List<Document> found = await(signals().readValues(asked));
+        assertEquals(wanted, found.stream().map(Document::id).toList());
+        assertEquals("39", new String(found.getFirst().json(), StandardCharsets.UTF_8));
+        assertEquals(Revision.of(utf8("0")), found.getLast().revision());
     }
 
     @Test

@@ -459,7 +459,7 @@ class ExecutionsTest {
 
     /** This process has the storage for itself. */
     private static WorkLeases alone(ExecutionConfig config) {
-        return new WorkLeases(new MemoryFolders(), new MemoryDocumentStore(1 << 20), config);
+        return new WorkLeases(new MemoryFolders(1 << 20), new MemoryDocumentStore(1 << 20), config);
     }
 
     private static ExecutionConfig config(int maxRunning, int batchEvents) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class CommittedFeedTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final MemoryEventLogs logs = new MemoryEventLogs(64 << 20, Clock.systemUTC());
-    private final Folder folder = new MemoryFolders().at(CommittedCursors.PLACE);
+    private final Folder folder = new MemoryFolders(1 << 20).at(CommittedCursors.PLACE);
     private final CommittedCursors cursors = new CommittedCursors(folder);
     private final List<String> sent = new CopyOnWriteArrayList<>();
 

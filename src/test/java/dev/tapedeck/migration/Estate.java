@@ -80,12 +80,12 @@ final class Estate {
         folder.archive("1", List.of("session.json", "log.json", "producers.json", "events.jsonl"));
         folder.replace("trades.json", utf8("[]"), Durability.POWER);
         folder.replace("snapshots/3.100.json", utf8("{}"), Durability.POWER);
-        store.folders().at("messaging").replace("committed.json", utf8("{}"), Durability.POWER);
         for (int i = 0; i < 25; i++) {
             document(store, SIGNALS, "SYM" + i, "{\"price\" : 1.%d0}".formatted(i));
         }
         document(store, SIGNALS, "sym1", "{}");
         document(store, RISK, "positions", "[]");
+        Belongings.fill(store, random);
     }
 
     /** Three epochs, and a producer that is known from the first on. */
@@ -125,6 +125,7 @@ final class Estate {
         assertEquals(documents(here), documents(there));
         assertEquals(registrations(here), registrations(there));
         assertEquals(SESSIONS.size(), registrations(there).size());
+        Belongings.assertSame(here, there);
     }
 
     /** A producer that sends its last request again to the new place is recognized. */
@@ -157,8 +158,7 @@ final class Estate {
 
     private static Map<String, String> files(Store store) throws IOException {
         Map<String, String> all = new TreeMap<>();
-        List<String> places = new ArrayList<>(SESSIONS.stream().map(Estate::place).toList());
-        places.add("messaging");
+        List<String> places = SESSIONS.stream().map(Estate::place).toList();
         for (String place : places) {
             Folder folder = store.folders().at(place);
             for (String name : folder.all()) {

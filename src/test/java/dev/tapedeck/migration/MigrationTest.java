@@ -2,6 +2,7 @@ package dev.tapedeck.migration;
 
 import static dev.tapedeck.log.Samples.append;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +51,12 @@ class MigrationTest {
     }
 
     private static void filled(Store store) {
-        Seeds.run(1, random -> Estate.fill(store, random));
+        Seeds.run(
+                1,
+                random -> {
+                    Estate.fill(store, random);
+                    Bots.fill(store);
+                });
     }
 
     private static Progress move(Store from, Store to) {
@@ -60,6 +67,7 @@ class MigrationTest {
         return new Migration(
                         Estate.side("the one", from),
                         Estate.side("the other", to),
+                        Belongings.holdings(),
                         Set.of(),
                         listener)
                 .run();
@@ -82,6 +90,7 @@ class MigrationTest {
             moved(move(memory, last));
             Estate.assertSame(first, memory);
             Estate.assertSame(memory, last);
+            Bots.assertSame(first, last);
             Estate.assertRecognized(last);
         }
     }
@@ -110,6 +119,8 @@ class MigrationTest {
                         Estate.archived(Estate.log(first, Estate.GROWN), 1),
                         Estate.archived(Estate.log(last, Estate.GROWN), 1));
                 assertEquals(Estate.registrations(first), Estate.registrations(last));
+                Belongings.assertSame(first, last);
+                Bots.assertSame(first, last);
             }
         }
     }
@@ -125,12 +136,12 @@ class MigrationTest {
             assertEquals(
                     List.of(Progress.Phase.values()),
                     heard.stream().map(Progress::phase).distinct().toList());
-            assertEquals(27, end.documents());
-            assertEquals(4, end.files());
-            assertEquals(4, end.logsTotal());
+            assertEquals(27 + Belongings.DOCUMENTS + Bots.DOCUMENTS, end.documents());
+            assertEquals(3 + Belongings.FILES + Bots.FILES, end.files());
+            assertEquals(4 + Bots.LOGS, end.logsTotal());
             String json = new String(end.json(), java.nio.charset.StandardCharsets.UTF_8);
             assertTrue(json.startsWith("{\"from\":\"the one\",\"to\":\"the other\""), json);
-            assertTrue(json.contains("\"logs\":{\"done\":0,\"total\":4}"), json);
+            assertTrue(json.contains("\"logs\":{\"done\":0,\"total\":5}"), json);
             assertTrue(
                     json.endsWith(
                             "\"verified\":true,\"notes\":[],\"problems\":[],\"status\":\"completed\"}"),
@@ -212,6 +223,41 @@ class MigrationTest {
         byte[] lines = Files.readAllBytes(file);
         lines[lines.length / 2] ^= 1;
         Files.write(file, lines);
+    }
+
+    @Test
+    void anArtifactThatIsNotWhatItWasIsNamed() throws IOException {
+        try (Store first = files("first");
+                Store last = files("last")) {
+            filled(first);
+            moved(move(first, last));
+        }
+        Path home = folder.resolve("last/runs/backtest_1");
+        try (Stream<Path> files = Files.list(home)) {
+            harm(files.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow());
+        }
+        try (Store first = files("first");
+                Store last = files("last")) {
+            Progress end = move(first, last);
+            assertEquals(Progress.Status.FAILED, end.status());
+            assertEquals(1, end.problems().size(), end::toString);
+            assertTrue(end.problems().getFirst().startsWith("runs/backtest_1/trades-"));
+        }
+    }
+
+    @Test
+    void viewsAndSnapshotsOfAFeatureAreNeitherFilesToMoveNorDocuments() throws IOException {
+        try (Store first = files("first");
+                Store memory = memory();
+                Store last = files("last")) {
+            filled(first);
+            moved(move(first, memory));
+            moved(move(memory, last));
+        }
+        for (String view : List.of("bots/b/journal.ndjson", "bots/b/snapshots/state.json")) {
+            assertTrue(Files.exists(folder.resolve("first").resolve(view)), view);
+            assertFalse(Files.exists(folder.resolve("last").resolve(view)), view);
+        }
     }
 
     @Test

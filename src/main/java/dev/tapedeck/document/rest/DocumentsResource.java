@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -86,7 +87,12 @@ public class DocumentsResource {
             description =
                     "A document where there is one; else an entity that has documents is listed. A trailing slash, or"
                             + " prefix, limit or offset, ask for the list.")
-    @Parameter(name = "path", description = ABOUT_PATH, example = "notes/2026/first")
+    @Parameter(
+            name = "path",
+            in = ParameterIn.PATH,
+            required = true,
+            description = ABOUT_PATH,
+            example = "notes/2026/first")
     @APIResponse(responseCode = "200", description = "The document with its ETag, or the page")
     @APIResponse(responseCode = "304", description = "If-None-Match names what is there")
     @APIResponse(responseCode = "404", description = "DOCUMENT_NOT_FOUND")
@@ -123,7 +129,12 @@ public class DocumentsResource {
     @Path("/{path:.+}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Puts a document in place of the old one, atomically and durably")
-    @Parameter(name = "path", description = ABOUT_PATH, example = "notes/2026/first")
+    @Parameter(
+            name = "path",
+            in = ParameterIn.PATH,
+            required = true,
+            description = ABOUT_PATH,
+            example = "notes/2026/first")
     @RequestBody(
             required = true,
             content =
@@ -147,7 +158,12 @@ public class DocumentsResource {
     @DELETE
     @Path("/{path:.+}")
     @Operation(summary = "Removes a document")
-    @Parameter(name = "path", description = ABOUT_PATH, example = "notes/2026/first")
+    @Parameter(
+            name = "path",
+            in = ParameterIn.PATH,
+            required = true,
+            description = ABOUT_PATH,
+            example = "notes/2026/first")
     @APIResponse(responseCode = "204", description = "It was there and is not any more")
     @APIResponse(responseCode = "404", description = "DOCUMENT_NOT_FOUND")
     @APIResponse(responseCode = "412", description = "DOCUMENT_CHANGED")

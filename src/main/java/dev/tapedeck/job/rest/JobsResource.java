@@ -1,5 +1,7 @@
 package dev.tapedeck.job.rest;
 
+import dev.tapedeck.document.rest.ImportRoute;
+import dev.tapedeck.document.rest.LargeBodies;
 import dev.tapedeck.job.Job;
 import dev.tapedeck.job.JobStatus;
 import dev.tapedeck.job.JobType;
@@ -9,7 +11,8 @@ import dev.tapedeck.job.JobsConfig;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -33,9 +36,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs for those who want work done. Blocking, on worker threads. */
-@Path("/api/v1/jobs")
+@Path(JobsResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
+    static final String PATH = "/api/v1/jobs";
+
     private static final String BACKTEST =
             "{\"type\":\"backtest\",\"payload\":{\"source\":\"bitstamp-2013-11\",\"strategy\":\"sma_cross\",\"params\":{\"fast\":10,\"slow\":30}}}";
     private static final String OPTIMIZATION =
@@ -45,11 +50,17 @@ public class JobsResource {
     private final Jobs jobs;
     private final JobsConfig config;
     private final JobView view;
+    private final LargeBodies bodies;
 
-    public JobsResource(Jobs jobs, JobsConfig config, JobView view) {
+    public JobsResource(Jobs jobs, JobsConfig config, JobView view, LargeBodies bodies) {
+        this.bodies = bodies;
         this.jobs = jobs;
         this.config = config;
         this.view = view;
+    }
+
+    void register(@Observes Router router) {
+        ImportRoute.register(router, PATH + "/import", bodies, config.maxImport(), jobs::importAll);
     }
 
     @POST
@@ -80,7 +91,7 @@ public class JobsResource {
         Jobs.Made made = jobs.create(JobBodies.newJob(JobBodies.object(body, config.maxBody())));
         Response.ResponseBuilder answer =
                 made.isNew()
-                        ? Response.created(URI.create("/api/v1/jobs/" + made.job().id()))
+                        ? Response.created(URI.create(PATH + "/" + made.job().id()))
                         : Response.ok();
         return answer.entity(view.json(made.job())).build();
     }
@@ -118,34 +129,6 @@ public class JobsResource {
         }
         StreamingOutput body = jobs::export;
         return Response.ok(body).build();
-    }
-
-    @POST
-    @Path("/import")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Takes the jobs of another system's one file",
-            description =
-                    "{\"jobs\":[…]}: those that are not known here. What cannot be understood is kept in quarantine and listed.")
-    @APIResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            examples =
-                                    @ExampleObject(
-                                            name = "one was odd",
-                                            value =
-                                                    "{\"imported\":2,\"unchanged\":0,\"quarantined\":[{\"id\":\"a\",\"index\":1,\"reason\":\"its status is none: \\\"odd\\\"\"}]}")))
-    @APIResponse(responseCode = "400", description = "INVALID_JSON, INVALID_FIELD")
-    @APIResponse(responseCode = "413", description = "PAYLOAD_TOO_LARGE")
-    public Response importAll(byte @Nullable [] body) {
-        byte[] json = body == null ? new byte[0] : body;
-        if (json.length > config.maxImport()) {
-            throw Problem.of(
-                    ProblemKind.PAYLOAD_TOO_LARGE,
-                    "an import has at most " + config.maxImport() + " bytes");
-        }
-        return Response.ok(jobs.importAll(json).toJson()).build();
     }
 
     private static <T> @Nullable T word(

@@ -16,23 +16,30 @@ import java.util.Set;
 /** The folders that hold documents: whatever else the data folder has in it is passed over. */
 final class EntityFolders extends SimpleFileVisitor<Path> {
     private final Path root;
+    private final boolean reserved;
     private final Set<EntityName> found = new LinkedHashSet<>();
 
-    private EntityFolders(Path root) {
+    private EntityFolders(Path root, boolean reserved) {
         this.root = root;
+        this.reserved = reserved;
     }
 
-    /** Entities that have documents, whose name is the prefix or lies below it. */
+    /**
+     * Entities that have documents, whose name is the prefix or lies below it. Those of a feature
+     * are found only when it is asked for by its name: it has other files beside them.
+     */
     static List<EntityName> find(Path root, String prefix) throws IOException {
         Path from = root;
+        boolean reserved = false;
         if (!prefix.isEmpty()) {
             Optional<EntityName> name = EntityName.parse(prefix);
             if (name.isEmpty()) {
                 return List.of();
             }
             from = root.resolve(name.get().toString());
+            reserved = name.get().isReserved();
         }
-        EntityFolders folders = new EntityFolders(root);
+        EntityFolders folders = new EntityFolders(root, reserved);
         if (Files.isDirectory(from)) {
             Files.walkFileTree(from, folders);
         }
@@ -41,7 +48,7 @@ final class EntityFolders extends SimpleFileVisitor<Path> {
 
     private Optional<EntityName> entity(Path folder) {
         return EntityName.parse(root.relativize(folder).toString().replace('\\', '/'))
-                .filter(name -> !name.isReserved());
+                .filter(name -> reserved || !name.isReserved());
     }
 
     @Override
@@ -53,8 +60,10 @@ final class EntityFolders extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        if (FileDocuments.idOf(file).isPresent() && attributes.isRegularFile()) {
-            entity(AtomicFiles.parent(file)).ifPresent(found::add);
+        if (attributes.isRegularFile()) {
+            entity(AtomicFiles.parent(file))
+                    .filter(entity -> FileDocuments.idOf(entity, file).isPresent())
+                    .ifPresent(found::add);
         }
         return FileVisitResult.CONTINUE;
     }

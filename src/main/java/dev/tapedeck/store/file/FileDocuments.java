@@ -54,10 +54,14 @@ final class FileDocuments implements Documents {
         this.folder = store.folder(entity);
     }
 
-    /** Empty when the file is no document. */
-    static Optional<String> idOf(Path file) {
+    /**
+     * Empty when the file is no document. In the folder of one of a feature's things, such as
+     * {@code bots/b}, a log may live: its files are none.
+     */
+    static Optional<String> idOf(EntityName entity, Path file) {
         String name = String.valueOf(file.getFileName());
-        if (!name.endsWith(SUFFIX)) {
+        boolean besideLog = entity.isReserved() && entity.parts().size() > 1;
+        if (!name.endsWith(SUFFIX) || (besideLog && LogFolder.isOwn(name))) {
             return Optional.empty();
         }
         return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
@@ -163,11 +167,15 @@ final class FileDocuments implements Documents {
                                 id,
                                 what,
                                 () -> {
-                                    if (stuck.contains(id)) {
-                                        throw new IOException("what stands there is no JSON");
-                                    }
+                                    requireNotStuck(id);
                                     return work.run();
                                 }));
+    }
+
+    private void requireNotStuck(String id) throws IOException {
+        if (stuck.contains(id)) {
+            throw new IOException("what stands there is no JSON");
+        }
     }
 
     private <T> Uni<T> changing(String id, String what, Work<T> work) {
@@ -198,6 +206,28 @@ final class FileDocuments implements Documents {
         } catch (NoSuchFileException e) {
             throw DocumentProblems.notFound(entity, id);
         }
+    }
+
+    /** In one task: handing each over to a thread would take longer than reading it. */
+    @Override
+    public Uni<List<Document>> readValues(List<String> ids) {
+        ids.forEach(DocumentIds::check);
+        return initialized("*", "read", () -> present(ids));
+    }
+
+    private List<Document> present(List<String> ids) throws IOException {
+        List<Document> found = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            requireNotStuck(id);
+            try {
+                found.add(Document.of(id, Files.readAllBytes(file(id))));
+            } catch (NoSuchFileException e) {
+                LOG.tracef("%s:%s is not there", entity, id);
+            } catch (IOException e) {
+                throw failed(id, "read", e);
+            }
+        }
+        return found;
     }
 
     @Override
@@ -317,7 +347,7 @@ final class FileDocuments implements Documents {
     private List<String> ids() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(Files::isRegularFile)
-                    .map(FileDocuments::idOf)
+                    .map(file -> idOf(entity, file))
                     .flatMap(Optional::stream)
                     .filter(id -> !stuck.contains(id))
                     .sorted(DocumentIds.ORDER)

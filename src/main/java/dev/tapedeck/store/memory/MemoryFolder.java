@@ -2,16 +2,12 @@ package dev.tapedeck.store.memory;
 
 import dev.tapedeck.document.Folder;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryFolder implements Folder {
     private static final Logger LOG = Logger.getLogger(MemoryFolder.class);
 
-    private final TreeMap<String, byte[]> files;
+    private final MemoryFiles files;
     private final String folder;
 
-    MemoryFolder(TreeMap<String, byte[]> files, String folder) {
+    MemoryFolder(MemoryFiles files, String folder) {
         this.files = files;
         this.folder = folder;
     }
@@ -43,11 +39,8 @@ final class MemoryFolder implements Folder {
         return content == null ? -1 : content.length;
     }
 
-    /** Arrays in the map are never changed, only replaced. */
     private byte @Nullable [] content(String name) {
-        synchronized (files) {
-            return files.get(path(name));
-        }
+        return files.get(path(name));
     }
 
     private String path(String name) {
@@ -55,78 +48,42 @@ final class MemoryFolder implements Folder {
     }
 
     @Override
-    public void replace(String name, byte[] content, Durability durability) {
-        put(name, content.clone());
-    }
-
-    private void put(String name, byte[] content) {
-        String path = path(name);
-        synchronized (files) {
-            files.put(path, content);
-        }
+    public void replace(String name, byte[] content, Durability durability) throws IOException {
+        files.put(path(name), content.clone(), 0);
     }
 
     @Override
     public Draft draft(String name) {
-        String path = path(name);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        return new Draft() {
-            @Override
-            public OutputStream out() {
-                return out;
-            }
-
-            @Override
-            public void publish(Durability durability) {
-                synchronized (files) {
-                    files.put(path, out.toByteArray());
-                }
-            }
-
-            @Override
-            public void close() {
-                out.reset();
-            }
-        };
+        return new MemoryDraft(files, path(name));
     }
 
     @Override
     public void overwriteTail(String name, long offset, byte[] content) throws IOException {
+        String path = path(name);
         synchronized (files) {
-            byte[] grown = Arrays.copyOf(existing(name), Math.toIntExact(offset) + content.length);
+            byte[] before = files.existing(path);
+            byte[] grown = Arrays.copyOf(before, Math.toIntExact(offset) + content.length);
             System.arraycopy(content, 0, grown, (int) offset, content.length);
-            files.put(path(name), grown);
+            files.put(path, grown, 0);
         }
-    }
-
-    private byte[] existing(String name) throws IOException {
-        byte[] content = files.get(path(name));
-        if (content == null) {
-            throw new NoSuchFileException(path(name));
-        }
-        return content;
     }
 
     @Override
     public void force(String name) throws IOException {
-        synchronized (files) {
-            byte[] there = existing(name);
-            LOG.tracef("%s has %d bytes, none of them on a device", name, there.length);
-        }
+        byte[] there = files.existing(path(name));
+        LOG.tracef("%s has %d bytes, none of them on a device", name, there.length);
     }
 
     @Override
     public void remove(String name) {
-        synchronized (files) {
-            files.remove(path(name));
-        }
+        files.remove(path(name));
     }
 
     @Override
     public List<String> list(String subfolder) {
         String from = subfolder.isEmpty() ? folder : path(subfolder) + "/";
         List<String> names = new ArrayList<>();
-        for (String path : paths(from)) {
+        for (String path : files.under(from)) {
             if (path.indexOf('/', from.length()) < 0) {
                 names.add(path.substring(from.length()));
             }
@@ -136,15 +93,7 @@ final class MemoryFolder implements Folder {
 
     @Override
     public List<String> all() {
-        return paths(folder).stream().map(path -> path.substring(folder.length())).toList();
-    }
-
-    private List<String> paths(String from) {
-        synchronized (files) {
-            return files.tailMap(from).keySet().stream()
-                    .takeWhile(path -> path.startsWith(from))
-                    .toList();
-        }
+        return files.under(folder).stream().map(path -> path.substring(folder.length())).toList();
     }
 
     @Override
@@ -152,25 +101,22 @@ final class MemoryFolder implements Folder {
         synchronized (files) {
             String target = "quarantine/" + path(name).replace('/', '~');
             String free = target;
-            for (int i = 1; files.containsKey(free); i++) {
+            for (int i = 1; files.get(free) != null; i++) {
                 free = target + "-" + i;
             }
-            files.put(free, existing(name));
-            files.remove(path(name));
+            files.move(path(name), free);
             LOG.errorf("set aside %s as %s: %s", path(name), free, reason);
         }
     }
 
     @Override
-    public void archive(String name, List<String> except) {
+    public void archive(String name, List<String> except) throws IOException {
         synchronized (files) {
-            for (String path : paths(folder)) {
+            for (String path : files.under(folder)) {
                 String rest = path.substring(folder.length());
                 String entry = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
-                byte[] content = files.get(path);
-                if (content != null && !entry.equals("archive") && !except.contains(entry)) {
-                    files.put(path("archive/" + name) + "/" + rest, content);
-                    files.remove(path);
+                if (!entry.equals("archive") && !except.contains(entry)) {
+                    files.move(path, path("archive/" + name) + "/" + rest);
                 }
             }
         }

@@ -4,13 +4,20 @@ import dev.tapedeck.document.Folder;
 import dev.tapedeck.document.Folders;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Owners' files in memory, as one sorted map of paths. Thread-safe. */
+/**
+ * Owners' files in memory. What would take all of them beyond the limit is refused. Thread-safe.
+ */
 public final class MemoryFolders implements Folders {
-    /** Content by path from the root, {@code sessions/u/s_b/trades.json}. Guarded by itself. */
-    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    private final MemoryFiles files;
+
+    /**
+     * @param maxBytes of all files together
+     */
+    public MemoryFolders(long maxBytes) {
+        this.files = new MemoryFiles(new Room(maxBytes));
+    }
 
     @Override
     public Folder at(String place) {
@@ -21,18 +28,13 @@ public final class MemoryFolders implements Folders {
     public List<String> under(String place, int depth) {
         String from = plain("", place) + "/";
         TreeSet<String> places = new TreeSet<>();
-        synchronized (files) {
-            for (String path : files.tailMap(from).keySet()) {
-                if (!path.startsWith(from)) {
-                    break;
-                }
-                int end = from.length() - 1;
-                for (int i = 0; i < depth && end >= 0; i++) {
-                    end = path.indexOf('/', end + 1);
-                }
-                if (end > 0) {
-                    places.add(path.substring(0, end));
-                }
+        for (String path : files.under(from)) {
+            int end = from.length() - 1;
+            for (int i = 0; i < depth && end >= 0; i++) {
+                end = path.indexOf('/', end + 1);
+            }
+            if (end > 0) {
+                places.add(path.substring(0, end));
             }
         }
         return List.copyOf(places);

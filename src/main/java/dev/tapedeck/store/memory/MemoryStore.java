@@ -10,14 +10,15 @@ import java.time.Clock;
 public final class MemoryStore implements Store {
     private final EventLogs logs;
     private final DocumentStore documents;
-    private final Folders folders = new MemoryFolders();
+    private final Folders folders;
 
     /**
-     * @param maxBytes of all events, and of all documents
+     * @param maxBytes of all events, of all documents, and of all files
      */
     public MemoryStore(long maxBytes, Clock clock) {
         this.logs = new MemoryEventLogs(maxBytes, clock);
         this.documents = new MemoryDocumentStore(maxBytes);
+        this.folders = new MemoryFolders(maxBytes);
     }
 
     @Override

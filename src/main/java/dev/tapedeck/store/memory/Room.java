@@ -4,7 +4,7 @@ import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bytes that all logs of one store may take together. Thread-safe. */
+/** The bytes that all logs, documents or files of one store may take together. Thread-safe. */
 final class Room {
     private final long max;
     private final AtomicLong taken = new AtomicLong();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.session.contract.Answer;
 import dev.tapedeck.session.contract.Api;
 import dev.tapedeck.session.contract.OwnFolder;
+import dev.tapedeck.session.contract.Raw;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.InputStream;
@@ -310,9 +311,44 @@ class RunsHttpTest {
         byte[] twenty = new byte[20 << 20];
         Answer whole = Api.send("PUT", Api.uri(run + "/artifacts/large"), twenty).is(201);
         assertEquals(twenty.length, whole.json().path("size").asInt());
-        String spaces = " ".repeat(2 << 20);
-        Api.post("runs/import", "{\"runs\":[]" + spaces + "}").is(200);
         Api.delete(run).is(204);
+    }
+
+    @Test
+    void anImportMayBeAsLargeAsItsSettingSaysAndOtherBodiesMayNot() {
+        String spaces = " ".repeat(20 << 20);
+        for (String kind : List.of("runs", "jobs")) {
+            String path = kind + "/import";
+            Api.post(path, "{\"" + kind + "\":[]" + spaces + "}").is(200);
+            claimed(path, (64L << 20) + 1).isProblem(413, "PAYLOAD_TOO_LARGE");
+            assertEquals(413, claimed(kind, 20L << 20).status());
+            Api.post(path, "{}", "Content-Type", "text/plain")
+                    .isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+            Api.post(path).isProblem(400, "INVALID_JSON");
+        }
+    }
+
+    /** A request that says how long its body is, and is answered before it comes. */
+    private static Answer claimed(String path, long length) {
+        return Raw.send(
+                "POST",
+                "/api/v1/" + path,
+                null,
+                "Content-Type",
+                "application/json",
+                "Content-Length",
+                Long.toString(length));
+    }
+
+    @Test
+    void anImportWhoseLengthNobodySaysEndsWhereTheLimitIs() {
+        try {
+            Api.chunked("POST", "runs/import", new Noise(3, (64L << 20) + 1))
+                    .isProblem(413, "PAYLOAD_TOO_LARGE");
+        } catch (java.io.UncheckedIOException e) {
+            // The connection ended while the client was still sending.
+        }
+        Api.post("runs/import", "{\"runs\":[]}").is(200);
     }
 
     @Test

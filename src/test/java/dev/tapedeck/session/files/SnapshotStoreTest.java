@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class SnapshotStoreTest {
-    private final Folder folder = new MemoryFolders().at("sessions/u/s_b");
+    private final Folder folder = new MemoryFolders(1 << 20).at("sessions/u/s_b");
     private final SnapshotStore store = new SnapshotStore(folder);
 
     private void write(long seq) throws IOException {

@@ -216,8 +216,30 @@ class DocumentFilesTest {
         List<EntityName> found = await(store.entities("").collect().asList());
         assertEquals(2, found.size(), found::toString);
         assertTrue(found.contains(SIGNALS) && found.contains(EntityName.of("risk", "r")));
-        assertEquals(List.of(), await(store.entities("jobs").collect().asList()));
+        // The feature itself asks by its name.
+        assertEquals(
+                List.of(EntityName.of("jobs")), await(store.entities("jobs").collect().asList()));
         assertEquals(List.of(), await(store.entities("../..").collect().asList()));
+    }
+
+    @Test
+    void theFilesOfALogAreNoDocumentsOfTheThingThatItBelongsTo() throws IOException {
+        Path bot = Files.createDirectories(root.resolve("bots/b"));
+        for (String own : List.of("log.json", "producers.json", "events.idx")) {
+            Files.writeString(bot.resolve(own), "no JSON");
+        }
+        assertEquals(List.of(), await(store.entities("bots").collect().asList()));
+        Documents documents = store.entity(EntityName.of("bots", "b"));
+        await(documents.writeValue("universe", utf8("{}"), Precondition.NONE));
+        assertEquals(List.of("universe"), await(documents.keys().collect().asList()));
+        assertEquals(
+                List.of(EntityName.of("bots", "b")),
+                await(store.entities("bots").collect().asList()));
+        assertEquals("no JSON", Files.readString(bot.resolve("log.json")));
+        // A job may be called as it likes.
+        Documents jobs = store.entity(EntityName.of("jobs"));
+        await(jobs.writeValue("log", utf8("{}"), Precondition.NONE));
+        assertEquals(List.of("log"), await(jobs.keys().collect().asList()));
     }
 
     @Test

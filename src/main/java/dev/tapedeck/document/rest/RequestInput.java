@@ -1,4 +1,4 @@
-package dev.tapedeck.run;
+package dev.tapedeck.document.rest;
 
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
