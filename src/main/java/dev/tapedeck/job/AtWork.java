@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 final class AtWork implements Runnable {
     private static final Logger LOG = Logger.getLogger(AtWork.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_ERROR = 2000;
 
     private final Job job;
@@ -26,6 +27,9 @@ final class AtWork implements Runnable {
     private final long untilNanos;
     private final StopSign stop = new StopSign();
     private final CountDownLatch ending = new CountDownLatch(1);
+
+    // the looking thread
+    private boolean givenUp;
 
     /**
      * @param untilNanos of {@link System#nanoTime} when it has taken too long
@@ -117,9 +121,19 @@ final class AtWork implements Runnable {
         stop.stop(JobStopped.Reason.LOST);
     }
 
+    /** A handler that does not hear is not waited for: its late end is fenced by the claim. */
     void checkTime(long nanos) {
-        if (nanos - untilNanos >= 0) {
-            stop.stop(JobStopped.Reason.TIMEOUT);
+        if (nanos - untilNanos < 0) {
+            return;
+        }
+        stop.stop(JobStopped.Reason.TIMEOUT);
+        if (nanos - untilNanos >= PATIENCE.toNanos() && !givenUp) {
+            givenUp = true;
+            try {
+                jobs.fail(job.id(), claim, FailReason.TIMEOUT, "it took too long", true);
+            } catch (Problem e) {
+                LOG.debugf("job %s: %s", job.id(), e.detail());
+            }
         }
     }
 

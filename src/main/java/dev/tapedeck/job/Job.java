@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,16 @@ public record Job(
         Progress progress,
         List<Change> history,
         List<Other> others) {
-    /** More changes than that are refused: each is kept. */
+    /**
+     * A job that has changed so often is not begun anew by a user's wish: each change is kept, and
+     * from there on its attempts bound what follows.
+     */
     static final int MAX_CHANGES = 1000;
+
+    /**
+     * Of an earlier system's record, where it does not fit the status: gone with the next change.
+     */
+    private static final Set<String> OF_STATUS = Set.of("result", "error", "reason");
 
     /** A member that is kept as it was found. */
     record Other(String name, byte[] value) {}
@@ -75,14 +84,10 @@ public record Job(
 
     /** The same with a change that says how it stands. */
     Job noted(Instant at) {
-        return in(state, at, RawObject.empty());
+        return in(state, at, RawObject.empty()).withOthers(others);
     }
 
     private Job in(JobState next, Instant now, RawObject told) {
-        if (history.size() >= MAX_CHANGES) {
-            throw Problem.of(
-                    ProblemKind.TOO_MANY, id + " has changed " + MAX_CHANGES + " times already");
-        }
         RawObject data =
                 RawObject.empty()
                         .put("status", text(next.status().wire()))
@@ -90,7 +95,27 @@ public record Job(
         told.names().forEach(name -> data.put(name, told.required(name)));
         List<Change> changes = new ArrayList<>(history);
         changes.add(new Change(next.status(), now, data.toJson()));
-        return with(next, progress, changes);
+        return with(next, progress, changes).withoutOldStatus();
+    }
+
+    private Job withoutOldStatus() {
+        return withOthers(
+                others.stream().filter(each -> !OF_STATUS.contains(each.name())).toList());
+    }
+
+    private Job withOthers(List<Other> kept) {
+        return new Job(
+                id,
+                type,
+                task,
+                payload,
+                metadata,
+                maxAttempts,
+                createdAt,
+                state,
+                progress,
+                history,
+                kept);
     }
 
     private Job with(JobState next, Progress now, List<Change> changes) {
@@ -120,6 +145,10 @@ public record Job(
      * @param result compact JSON
      */
     Job completed(String claim, byte[] result, Instant now) {
+        if (state instanceof JobState.Completed done && claim.equals(done.claim())) {
+            // Its answer was lost on the way.
+            return this;
+        }
         return in(
                 claimed(claim).complete(result, now),
                 now,
@@ -157,7 +186,7 @@ public record Job(
     Job putBack(String claim, Instant now) {
         JobState.Running running = claimed(claim);
         String why = "the service ended while it ran";
-        return maxAttempts > 1
+        return maxAttempts > 1 && history.size() < MAX_CHANGES
                 ? in(
                         new JobState.Pending(running.attempt() - 1, null),
                         now,
@@ -167,12 +196,22 @@ public record Job(
                 : failed(claim, FailReason.INTERRUPTED, why, false, null, now);
     }
 
+    /** Whoever was given it never knew: it waits as if nothing had been. */
+    Job givenBack(String claim, Instant now) {
+        JobState.Running running = claimed(claim);
+        return in(new JobState.Pending(running.attempt() - 1, null), now, RawObject.empty());
+    }
+
     Job cancelled(Instant now) {
         return in(allowed(state.cancel(now), "cancelled"), now, RawObject.empty());
     }
 
     Job again(Instant now) {
         JobState.Pending pending = allowed(state.again(), "tried again");
+        if (history.size() >= MAX_CHANGES) {
+            throw Problem.of(
+                    ProblemKind.TOO_MANY, id + " has changed " + MAX_CHANGES + " times already");
+        }
         // A user's wish is worth one attempt more than there may be.
         int most = Math.max(maxAttempts, pending.attempt() + 1);
         return with(most, state, Progress.NONE, history).in(pending, now, RawObject.empty());

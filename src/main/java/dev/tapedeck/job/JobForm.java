@@ -84,7 +84,10 @@ final class JobForm {
                     out.put("retry_at", time(pending.notBefore()));
                 }
             }
-            case JobState.Completed completed -> out.put("error", RawObject.literal("null"));
+            case JobState.Completed completed -> {
+                out.put("error", RawObject.literal("null"));
+                putText(out, "claim", completed.claim());
+            }
             case JobState.Cancelled cancelled -> out.put("error", RawObject.literal("null"));
         }
         out.put("attempt", number(state.attempt()));
@@ -132,7 +135,7 @@ final class JobForm {
                         state,
                         progress(in),
                         changes(in),
-                        others(in));
+                        others(in, status));
         return job.history().isEmpty() ? withHistory(job) : job;
     }
 
@@ -167,7 +170,8 @@ final class JobForm {
                         attempt,
                         startedAt,
                         end,
-                        result == null ? RawObject.literal("null") : result);
+                        result == null ? RawObject.literal("null") : result,
+                        in.text("claim").orElse(null));
             }
             case FAILED ->
                     new JobState.Failed(
@@ -208,9 +212,17 @@ final class JobForm {
         return changes;
     }
 
-    private static List<Job.Other> others(RawObject in) {
+    /** What is not known here, and what an earlier system has said beside its status. */
+    private static List<Job.Other> others(RawObject in, JobStatus status) {
         return in.names().stream()
-                .filter(name -> !KNOWN.contains(name))
+                .filter(name ->
+                        !KNOWN.contains(name)
+                                || (name.equals("result")
+                                        && status != JobStatus.COMPLETED
+                                        && in.hasValue(name))
+                                || (name.equals("error")
+                                        && status != JobStatus.FAILED
+                                        && in.hasValue(name)))
                 .map(name -> new Job.Other(name, in.required(name)))
                 .toList();
     }
@@ -251,14 +263,17 @@ final class JobForm {
         if (!in.hasValue(name)) {
             return Optional.empty();
         }
-        String text = in.text(name).orElse("");
+        String text =
+                in.text(name)
+                        .orElse("")
+                        .replace(' ', 'T')
+                        .replaceFirst("([+-]\\d\\d)(\\d\\d)$", "$1:$2");
         try {
-            boolean zoned = text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)");
+            boolean zoned = text.matches(".*(Z|[+-]\\d\\d:\\d\\d)");
             return Optional.of(
                     zoned
                             ? OffsetDateTime.parse(text).toInstant()
-                            : LocalDateTime.parse(text.replace(' ', 'T'))
-                                    .toInstant(ZoneOffset.UTC));
+                            : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException e) {
             throw new UnreadableDocument("its " + name + " is no time: " + shown(in.get(name)));
         }

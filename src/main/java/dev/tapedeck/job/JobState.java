@@ -84,7 +84,7 @@ public sealed interface JobState {
 
         @SuppressWarnings("ArrayRecordComponent")
         Completed complete(byte[] result, Instant now) {
-            return new Completed(attempt, startedAt, now, result);
+            return new Completed(attempt, startedAt, now, result, claim);
         }
 
         Failed fail(FailReason reason, String error, Instant now) {
@@ -103,9 +103,15 @@ public sealed interface JobState {
 
     /**
      * @param result compact JSON, not to be changed
+     * @param claim of whoever did it; null when that is not known
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Completed(int attempt, @Nullable Instant startedAt, Instant endedAt, byte[] result)
+    record Completed(
+            int attempt,
+            @Nullable Instant startedAt,
+            Instant endedAt,
+            byte[] result,
+            @Nullable String claim)
             implements JobState {
         @Override
         public JobStatus status() {

@@ -1,5 +1,6 @@
 package dev.tapedeck.job;
 
+import dev.tapedeck.document.Revision;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.log.Cursor;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs can be watched: their changes as events, their progress as a value beside them. */
 @Singleton
@@ -90,17 +92,28 @@ public class JobStreams implements StreamOwner {
         synchronized (this) {
             all = List.copyOf(watched.values());
         }
-        all.forEach(each -> jobs.find(each.log.id().id()).ifPresent(each.log::changed));
+        all.forEach(Watched::refresh);
     }
 
     private final class Watched implements StreamSource, StreamSource.Latest {
         private final JobLog log;
         private int holders;
+        private @Nullable Revision seen;
         private Progress told = Progress.NONE;
         private long version;
 
         private Watched(Job job) {
             this.log = new JobLog(job, () -> stored(job.id()), () -> forget(this));
+        }
+
+        /** Reads it only when the index knows of another one. */
+        private void refresh() {
+            String id = log.id().id();
+            Revision now = jobs.revision(id).orElse(null);
+            if (now != null && !now.equals(seen)) {
+                seen = now;
+                jobs.find(id).ifPresent(log::changed);
+            }
         }
 
         private Uni<Job> stored(String id) {

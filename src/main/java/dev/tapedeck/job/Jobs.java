@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +135,7 @@ public class Jobs {
                 return repeated(there.get(), asked);
             }
         }
-        if (stored().count(each -> each.status() == JobStatus.PENDING) >= config.queue()) {
-            throw Problem.of(
-                    ProblemKind.TOO_MANY, config.queue() + " jobs are waiting, more cannot");
-        }
+        requireRoom();
         Integer attempts = asked.maxAttempts();
         Job job =
                 Job.first(
@@ -150,10 +146,19 @@ public class Jobs {
         return stored().create(job) ? new Made(job, true) : repeated(stored().get(job.id()), asked);
     }
 
+    private void requireRoom() {
+        if (stored().count(each -> each.status() == JobStatus.PENDING) >= config.queue()) {
+            throw Problem.of(
+                    ProblemKind.TOO_MANY, config.queue() + " jobs are waiting, more cannot");
+        }
+    }
+
     private static Made repeated(Job there, NewJob asked) {
         boolean same =
                 there.type() == asked.type()
                         && java.util.Objects.equals(there.task(), asked.task())
+                        && (asked.maxAttempts() == null
+                                || asked.maxAttempts() == there.maxAttempts())
                         && Arrays.equals(there.payload(), asked.payload())
                         && Arrays.equals(there.metadata(), asked.metadata());
         if (!same) {
@@ -171,6 +176,11 @@ public class Jobs {
      */
     public Job get(String id) {
         return stored().get(checked(id));
+    }
+
+    /** Of the stored job, as far as it is known here. */
+    Optional<Revision> revision(String id) {
+        return stored().revision(id);
     }
 
     /** The same without complaint. */
@@ -195,7 +205,9 @@ public class Jobs {
 
     /** As far as it is known here. */
     public Progress progress(Job job) {
-        return progress.of(job.id()).orElse(job.progress());
+        return job.state() instanceof JobState.Running running
+                ? progress.of(job.id(), running.claim()).orElse(job.progress())
+                : job.progress();
     }
 
     /**
@@ -220,20 +232,28 @@ public class Jobs {
      */
     @CanIgnoreReturnValue
     public Job retry(String id) {
-        return stored().change(checked(id), job -> job.again(clock.instant()));
+        return stored().change(
+                        checked(id),
+                        job -> {
+                            Job again = job.again(clock.instant());
+                            requireRoom();
+                            return again;
+                        });
     }
 
     /**
      * @throws Problem JOB_NOT_FOUND, JOB_ACTIVE
      */
     public void delete(String id) {
-        Job job = get(id);
-        Revision revision = stored().revision(id).orElseThrow(() -> StoredJobs.notFound(id));
-        if (!job.status().isTerminal() || !stored().remove(id, revision)) {
-            throw Problem.of(
-                    ProblemKind.JOB_ACTIVE,
-                    id + " is " + job.status().wire() + "; cancel it first");
+        Revision revision =
+                stored().revision(checked(id)).orElseThrow(() -> StoredJobs.notFound(id));
+        if (get(id).status().isTerminal() && stored().remove(id, revision)) {
+            return;
         }
+        // Somebody was faster: gone, or begun anew.
+        throw Problem.of(
+                ProblemKind.JOB_ACTIVE,
+                id + " is " + get(id).status().wire() + "; cancel it first");
     }
 
     /** Removes the jobs that ended longer ago than that; answers how many. */
@@ -272,11 +292,11 @@ public class Jobs {
     // working
 
     /** The oldest that is due and wanted, now this worker's; empty when there is none. */
-    public Optional<Job> claim(String worker, Predicate<Job> wanted, Predicate<JobType> types) {
+    public Optional<Job> claim(String worker, Wanted wanted) {
         Instant now = clock.instant();
         for (DocumentIndex.Entry<JobSummary> each :
-                stored().oldest(job -> job.isDue(now) && types.test(job.type()))) {
-            Optional<Job> claimed = claimed(each, worker, wanted, now);
+                stored().oldest(job -> job.isDue(now) && wanted.fits(job))) {
+            Optional<Job> claimed = claimed(each, worker, now);
             if (claimed.isPresent()) {
                 return claimed;
             }
@@ -300,26 +320,39 @@ public class Jobs {
                                                 + job.type().wire()
                                                 + " is worked on by the service itself");
                             }
-                            return job.started(worker, newClaim(), clock.instant());
+                            Instant now = clock.instant();
+                            if (job.state() instanceof JobState.Pending pending
+                                    && !pending.isDue(now)) {
+                                throw Problem.of(
+                                        ProblemKind.ILLEGAL_TRANSITION,
+                                        "job " + id + " waits until " + pending.notBefore());
+                            }
+                            return job.started(worker, newClaim(), now);
                         });
     }
 
+    /** One that cannot be had must not keep the others. */
     private Optional<Job> claimed(
-            DocumentIndex.Entry<JobSummary> entry,
-            String worker,
-            Predicate<Job> wanted,
-            Instant now) {
+            DocumentIndex.Entry<JobSummary> entry, String worker, Instant now) {
         try {
             return stored().change(
                             entry.id(),
                             entry.revision(),
-                            job -> wanted.test(job) ? job.started(worker, newClaim(), now) : job)
+                            job -> job.started(worker, newClaim(), now))
                     .filter(job -> job.status() == JobStatus.RUNNING);
         } catch (Problem e) {
-            if (e.kind() == ProblemKind.JOB_NOT_FOUND) {
+            if (e.status() < 500) {
+                LOG.debugf("job %s is not begun: %s", entry.id(), e.detail());
                 return Optional.empty();
             }
             throw e;
+        }
+    }
+
+    /** It was claimed for somebody who has left meanwhile. */
+    void giveBack(Job job) {
+        if (job.state() instanceof JobState.Running running) {
+            stored().change(job.id(), now -> now.givenBack(running.claim(), clock.instant()));
         }
     }
 
@@ -345,9 +378,15 @@ public class Jobs {
         return stored().change(
                         checked(id),
                         job ->
-                                job.claimed(claim).heartbeatAt().plus(fresh).isAfter(now)
+                                isFresh(job.claimed(claim).heartbeatAt(), now, fresh)
                                         ? job
                                         : job.at(progress(job)).beaten(claim, now));
+    }
+
+    /** A time ahead is another clock's, and says nothing. */
+    private static boolean isFresh(Instant beat, Instant now, Duration fresh) {
+        Duration age = Duration.between(beat, now);
+        return !age.isNegative() && age.compareTo(fresh) < 0;
     }
 
     /**
@@ -377,8 +416,17 @@ public class Jobs {
                                 job ->
                                         job.at(progress(job))
                                                 .completed(claim, result, clock.instant()));
-        stored().forgetParts(id);
+        forgetParts(id);
         return done;
+    }
+
+    /** What is left of them goes with the job. */
+    private void forgetParts(String id) {
+        try {
+            stored.forgetParts(id);
+        } catch (RuntimeException e) {
+            LOG.warnf("finished parts of job %s stay: %s", id, e.getMessage());
+        }
     }
 
     /**
@@ -407,10 +455,8 @@ public class Jobs {
     /** Learns what other nodes have done, if there are any. */
     void refresh() {
         stored().refresh();
-        if (shared) {
-            progress.keepOnly(id ->
-                    stored.known(id).filter(job -> job.status() == JobStatus.RUNNING).isPresent());
-        }
+        progress.keepOnly(id ->
+                stored.known(id).filter(job -> job.status() == JobStatus.RUNNING).isPresent());
     }
 
     /** As far as it is known here. */
@@ -471,7 +517,14 @@ public class Jobs {
             return;
         }
         for (DocumentIndex.Entry<JobSummary> each : stored.oldest(Jobs::isOrphan)) {
-            takenAway(each, FailReason.INTERRUPTED, "the service ended while it ran");
+            try {
+                takenAway(each, FailReason.INTERRUPTED, "the service ended while it ran");
+            } catch (Problem e) {
+                if (e.status() >= 500) {
+                    throw e;
+                }
+                LOG.warnf("job %s is shown running: %s", each.id(), e.detail());
+            }
         }
     }
 

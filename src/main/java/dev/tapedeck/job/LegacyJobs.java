@@ -43,6 +43,9 @@ final class LegacyJobs {
             throw new UnreadableDocument("its id is none that a job can have");
         }
         Job job = JobForm.read(id, json);
+        if (job.history().size() > Job.MAX_CHANGES) {
+            throw new UnreadableDocument("it has changed too often");
+        }
         return stored.create(
                 job.state() instanceof JobState.Running running
                         ? job.failed(

@@ -42,10 +42,12 @@ final class LiveProgress {
         return true;
     }
 
-    /** Empty when nothing was told here. */
-    Optional<Progress> of(String id) {
+    /** Empty when whoever has that claim has told nothing here. */
+    Optional<Progress> of(String id, String claim) {
         Told of = told.get(id);
-        return of == null || of.latest == Progress.NONE ? Optional.empty() : Optional.of(of.latest);
+        return of == null || !of.claim.equals(claim) || of.latest == Progress.NONE
+                ? Optional.empty()
+                : Optional.of(of.latest);
     }
 
     /** Forgets the others: they have ended elsewhere. */

@@ -2,6 +2,7 @@ package dev.tapedeck.job;
 
 import dev.tapedeck.document.DocumentIndex;
 import dev.tapedeck.document.Revision;
+import dev.tapedeck.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /**
  * Takes jobs away from workers that are not heard of any more: whose job has stood unchanged for
@@ -17,6 +19,8 @@ import java.util.function.Predicate;
  * after a restart every worker has its whole time again. For one thread.
  */
 final class Silence {
+    private static final Logger LOG = Logger.getLogger(Silence.class);
+
     private record Seen(Revision revision, long sinceNanos) {}
 
     private final Jobs jobs;
@@ -25,6 +29,7 @@ final class Silence {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private Map<String, Seen> seen = new HashMap<>();
+    private long lookedNanos;
 
     Silence(Jobs jobs, Duration timeout, JobPolicies policies, Clock clock, LongSupplier nanoTime) {
         this.jobs = jobs;
@@ -39,6 +44,11 @@ final class Silence {
      */
     void look(List<DocumentIndex.Entry<JobSummary>> running, Predicate<String> here) {
         long nanos = nanoTime.getAsLong();
+        if (nanos - lookedNanos > timeout.toNanos() / 3) {
+            // Whoever could not look has not seen that nobody moved.
+            seen.clear();
+        }
+        lookedNanos = nanos;
         Map<String, Seen> now = new HashMap<>();
         for (DocumentIndex.Entry<JobSummary> each : running) {
             if (here.test(each.id())) {
@@ -57,6 +67,15 @@ final class Silence {
             }
         }
         seen = now;
+    }
+
+    /** One that cannot be changed must not keep the others. */
+    private void takeAway(DocumentIndex.Entry<JobSummary> job, FailReason reason, String error) {
+        try {
+            jobs.takeAway(job, reason, error);
+        } catch (Problem e) {
+            LOG.warnf("job %s is not taken away: %s", job.id(), e.detail());
+        }
     }
 
     private boolean isTooLong(JobSummary job) {

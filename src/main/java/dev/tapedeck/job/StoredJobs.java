@@ -173,6 +173,8 @@ final class StoredJobs {
     /** Removes it with its finished parts, if it is still as expected. */
     boolean remove(String id, Revision expected) {
         try {
+            // Before as well: parts without a job could become another's of that id.
+            forgetParts(id);
             boolean removed = index.remove(id, new Precondition.Is(expected));
             forgetParts(id);
             return removed;

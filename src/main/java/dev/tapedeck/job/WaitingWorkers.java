@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /** Outside workers that wait for something to do, first come, first served. Thread-safe. */
 final class WaitingWorkers {
     private record Waiting(
             String worker,
-            Predicate<Job> wanted,
+            Wanted wanted,
             long untilNanos,
             UniEmitter<? super Optional<Job>> emitter,
             AtomicBoolean gone) {}
@@ -26,6 +25,7 @@ final class WaitingWorkers {
     private final int most;
     private final LongSupplier nanoTime;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean closed;
 
     WaitingWorkers(Jobs jobs, int most, LongSupplier nanoTime) {
         this.jobs = jobs;
@@ -34,7 +34,7 @@ final class WaitingWorkers {
     }
 
     /** Empty when there was nothing for that long. */
-    Uni<Optional<Job>> wait(String worker, Predicate<Job> wanted, long nanos) {
+    Uni<Optional<Job>> wait(String worker, Wanted wanted, long nanos) {
         return Uni.createFrom()
                 .emitter(emitter -> {
                     AtomicBoolean gone = new AtomicBoolean();
@@ -73,11 +73,14 @@ final class WaitingWorkers {
 
     private boolean serve(Waiting one) {
         try {
-            Optional<Job> claimed =
-                    jobs.claim(one.worker, one.wanted, type -> type == JobType.CUSTOM);
+            Optional<Job> claimed = jobs.claim(one.worker, one.wanted);
             if (claimed.isPresent()) {
                 leave(one);
-                one.emitter.complete(claimed);
+                if (one.gone.get()) {
+                    jobs.giveBack(claimed.get());
+                } else {
+                    one.emitter.complete(claimed);
+                }
             }
             return claimed.isPresent();
         } catch (Problem e) {
@@ -95,6 +98,7 @@ final class WaitingWorkers {
     void dismiss() {
         List<Waiting> now;
         synchronized (this) {
+            closed = true;
             now = new ArrayList<>(waiting);
             waiting.clear();
         }

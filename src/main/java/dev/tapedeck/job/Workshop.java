@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public class Workshop {
     private final String worker =
             "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final Map<String, AtWork> atWork = new ConcurrentHashMap<>();
+    private final Wanted mine;
+    private final AtomicBoolean cleaning = new AtomicBoolean();
     private final Semaphore free;
     private final Semaphore changed = new Semaphore(0);
     private final ExecutorService threads;
@@ -68,6 +71,11 @@ public class Workshop {
         this.policies = policies;
         this.streams = streams;
         handlers.forEach(each -> this.handlers.put(each.type(), each));
+        this.mine = new Wanted(this.handlers.keySet(), Set.of());
+        if (config.concurrency() < 1 || config.lookEvery().toMillis() < 1) {
+            throw new IllegalStateException(
+                    "tapedeck.jobs.concurrency and .look-every should be above 0");
+        }
         this.free = new Semaphore(config.concurrency());
         this.threads =
                 Executors.newThreadPerTaskExecutor(
@@ -103,7 +111,7 @@ public class Workshop {
     }
 
     /** The oldest job that is due and wanted; empty when there was none for that long. */
-    public Uni<Optional<Job>> claim(String outside, Predicate<Job> wanted, Duration patience) {
+    public Uni<Optional<Job>> claim(String outside, Wanted wanted, Duration patience) {
         Uni<Optional<Job>> answer = waiting.wait(outside, wanted, patience.toNanos());
         return answer.onSubscription().invoke(() -> changed.release());
     }
@@ -135,18 +143,38 @@ public class Workshop {
     private void lookOnce() {
         long now = System.nanoTime();
         jobs.refresh();
+        if (jobs.areShared()) {
+            lookAtOtherNodes(now);
+        }
         atWork.values().forEach(each -> each.checkTime(now));
         begin();
         waiting.serve();
         silence.look(jobs.running(), atWork::containsKey);
-        if (jobs.areShared()) {
-            lookAtOtherNodes(now);
-        }
         if (config.cleanup().enabled()
                 && now - cleanedNanos >= config.cleanup().every().toNanos()) {
             cleanedNanos = now;
-            int removed = jobs.cleanUp(Duration.ofDays(config.cleanup().olderThanDays()));
-            LOG.debugf("%d old jobs removed", removed);
+            cleanUp();
+        }
+    }
+
+    /** On a thread of its own: there may be many, and nobody is to wait for them. */
+    private void cleanUp() {
+        if (cleaning.compareAndSet(false, true)) {
+            Thread unused =
+                    Thread.ofVirtual()
+                            .name("tapedeck-jobs-cleanup")
+                            .start(() -> {
+                                try {
+                                    int days = config.cleanup().olderThanDays();
+                                    LOG.debugf(
+                                            "%d old jobs removed",
+                                            jobs.cleanUp(Duration.ofDays(days)));
+                                } catch (RuntimeException e) {
+                                    LOG.warnf("old jobs are not removed: %s", e.getMessage());
+                                } finally {
+                                    cleaning.set(false);
+                                }
+                            });
         }
     }
 
@@ -167,7 +195,7 @@ public class Workshop {
         while (!ending && free.tryAcquire()) {
             boolean begun = false;
             try {
-                Optional<Job> next = jobs.claim(worker, job -> true, handlers::containsKey);
+                Optional<Job> next = jobs.claim(worker, mine);
                 begun = next.isPresent();
                 next.ifPresent(this::begin);
             } finally {
@@ -190,15 +218,26 @@ public class Workshop {
             // Somebody was faster than the line above.
             work.lost();
         }
-        threads.execute(() -> {
-            try {
-                work.run();
-            } finally {
-                atWork.remove(job.id(), work);
-                free.release();
-                changed.release();
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    ended(work);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            // The service ends, or there is no thread: another time, or another node.
+            ended(work);
+            jobs.putBack(work.id(), work.claim());
+            throw e;
+        }
+    }
+
+    private void ended(AtWork work) {
+        atWork.remove(work.id(), work);
+        free.release();
+        changed.release();
     }
 
     /** On other nodes somebody may have ended it, or believed it lost. */
@@ -217,15 +256,16 @@ public class Workshop {
         ending = true;
         changed.release();
         waiting.dismiss();
-        atWork.values().forEach(AtWork::shutDown);
-        threads.shutdown();
         try {
-            if (!threads.awaitTermination(LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warnf("jobs did not end in %s", LONGEST_SHUTDOWN);
-            }
             Thread looking = looker;
             if (looking != null) {
+                // Whatever it has just claimed is at work by then.
                 looking.join(LONGEST_SHUTDOWN);
+            }
+            atWork.values().forEach(AtWork::shutDown);
+            threads.shutdown();
+            if (!threads.awaitTermination(LONGEST_SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("jobs did not end in %s", LONGEST_SHUTDOWN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 public abstract class JobModelContract {
     private static final byte[] NOTHING = RawObject.literal("{}");
     private static final int QUEUE = 25;
+    private static final Set<JobType> INSIDE = Set.of(JobType.BACKTEST, JobType.OPTIMIZATION);
     private static final List<JobType> TYPES =
             List.of(JobType.BACKTEST, JobType.OPTIMIZATION, JobType.CUSTOM, JobType.CUSTOM);
 
@@ -125,9 +127,11 @@ public abstract class JobModelContract {
         if (job.claim != null && random.nextInt(5) > 0) {
             return job.claim;
         }
-        return oldClaims.isEmpty() || random.nextBoolean()
-                ? "nobody"
-                : oldClaims.get(random.nextInt(oldClaims.size()));
+        String old =
+                oldClaims.isEmpty() || random.nextBoolean()
+                        ? "nobody"
+                        : oldClaims.get(random.nextInt(oldClaims.size()));
+        return old.equals(job.doneBy) ? "nobody" : old;
     }
 
     private static void refused(ProblemKind kind, Supplier<Object> call) {
@@ -181,14 +185,14 @@ public abstract class JobModelContract {
                                 Comparator.<ModelJob, java.time.Instant>comparing(j -> j.createdAt)
                                         .thenComparing(j -> j.id));
         Optional<Job> got =
-                node().claim("w", job -> true, type -> inside == (type != JobType.CUSTOM));
+                node().claim("w", new Wanted(inside ? INSIDE : Set.of(JobType.CUSTOM), Set.of()));
         assertEquals(expected.map(job -> job.id), got.map(Job::id));
         got.ifPresent(job -> started(expected.orElseThrow(), job));
     }
 
     private void claimThatOne() {
         any().ifPresent(job -> {
-            if (job.type == JobType.CUSTOM && job.status == JobStatus.PENDING) {
+            if (job.type == JobType.CUSTOM && job.isDue(clock.instant())) {
                 started(job, node().claim(job.id, "w"));
             } else {
                 refused(ProblemKind.ILLEGAL_TRANSITION, () -> node().claim(job.id, "w"));
@@ -235,8 +239,19 @@ public abstract class JobModelContract {
 
     private void complete() {
         withClaim(
-                job -> job.end(JobStatus.COMPLETED, clock.instant()),
+                job -> {
+                    job.doneBy = job.claim;
+                    job.end(JobStatus.COMPLETED, clock.instant());
+                },
                 (job, claim) -> node().complete(job.id, claim, NOTHING));
+        // An answer that was lost is given again.
+        any().filter(job -> job.doneBy != null)
+                .ifPresent(job -> {
+                    assertEquals(
+                            JobStatus.COMPLETED,
+                            node().complete(job.id, job.doneBy, NOTHING).status());
+                    compare(job);
+                });
     }
 
     private void fail() {
@@ -305,9 +320,13 @@ public abstract class JobModelContract {
         Jobs one = node();
         Silence silence =
                 new Silence(one, config.heartbeatTimeout(), policies, clock, clock::nanos);
-        silence.look(one.running(), id -> model.get(id).type != JobType.CUSTOM);
-        clock.move(config.heartbeatTimeout());
-        silence.look(one.running(), id -> model.get(id).type != JobType.CUSTOM);
+        // Whoever looks too seldom has not seen that nobody moved.
+        for (int i = 0; i <= 4; i++) {
+            silence.look(one.running(), id -> model.get(id).type != JobType.CUSTOM);
+            if (i < 4) {
+                clock.move(config.heartbeatTimeout().dividedBy(4));
+            }
+        }
         model.values().stream()
                 .filter(job -> job.status == JobStatus.RUNNING && job.type == JobType.CUSTOM)
                 .forEach(job -> job.fail(FailReason.WORKER_LOST, true, clock.instant()));

@@ -16,6 +16,7 @@ final class ModelJob {
     @Nullable Instant notBefore;
     @Nullable Instant endedAt;
     @Nullable String claim;
+    @Nullable String doneBy;
     @Nullable FailReason reason;
 
     /** That was told last; -1 when nobody need remember. */

@@ -5,6 +5,7 @@ import dev.tapedeck.job.Job;
 import dev.tapedeck.job.JobView;
 import dev.tapedeck.job.Jobs;
 import dev.tapedeck.job.JobsConfig;
+import dev.tapedeck.job.Wanted;
 import dev.tapedeck.job.Workshop;
 import dev.tapedeck.json.RawObject;
 import io.smallrye.mutiny.Uni;
@@ -68,11 +69,7 @@ public class JobWorkersResource {
         Set<String> tasks = JobBodies.tasks(asked);
         long seconds = JobBodies.wholeOr(asked, "wait_seconds", LONGEST_WAIT_SECONDS, 0);
         return workshop.claim(
-                        JobBodies.worker(asked),
-                        job ->
-                                tasks.isEmpty()
-                                        || (job.task() != null && tasks.contains(job.task())),
-                        Duration.ofSeconds(seconds))
+                        JobBodies.worker(asked), Wanted.custom(tasks), Duration.ofSeconds(seconds))
                 .map(claimed ->
                         claimed.map(job -> Response.ok(view.claimed(job)))
                                 .orElseGet(Response::noContent)
