@@ -1,11 +1,13 @@
 package dev.tapedeck.document;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,9 @@ public final class DocumentIndex<T> {
 
     /** A document as it is known. */
     public record Entry<T>(String id, Revision revision, T value) {}
+
+    /** A part of a list, with the number of all that are wanted. */
+    public record Page(List<String> ids, int total) {}
 
     /** A document that was not understood. */
     public record SetAside(String id, String reason) {}
@@ -127,6 +133,28 @@ public final class DocumentIndex<T> {
     public List<Entry<T>> values() {
         ready();
         return List.copyOf(known.values());
+    }
+
+    /** Of those that are wanted, in that order. */
+    public Page page(Predicate<T> wanted, Comparator<Entry<T>> order, Paging paging) {
+        ready();
+        FirstOfMany<Entry<T>> first = new FirstOfMany<>(order, upTo(paging));
+        for (Entry<T> each : known.values()) {
+            if (wanted.test(each.value)) {
+                first.accept(each);
+            }
+        }
+        List<String> ids =
+                first.inOrder().stream()
+                        .skip(paging.offset())
+                        .limit(paging.limit())
+                        .map(Entry::id)
+                        .toList();
+        return new Page(ids, first.total());
+    }
+
+    private static int upTo(Paging paging) {
+        return (int) Math.clamp((long) paging.offset() + paging.limit(), 1, Integer.MAX_VALUE);
     }
 
     /** Those that were set aside since the process began, as far as memory for it goes. */

@@ -195,12 +195,13 @@ public class Jobs {
     /** The newest first. */
     public Page list(@Nullable JobStatus status, @Nullable JobType type, Paging paging) {
         stored().refresh();
-        List<String> ids =
-                stored().newest(each ->
-                        (status == null || each.status() == status)
-                                && (type == null || each.type() == type));
-        List<String> wanted = ids.stream().skip(paging.offset()).limit(paging.limit()).toList();
-        return new Page(stored().find(wanted), ids.size());
+        DocumentIndex.Page page =
+                stored().newest(
+                                each ->
+                                        (status == null || each.status() == status)
+                                                && (type == null || each.type() == type),
+                                paging);
+        return new Page(stored().find(page.ids()), page.total());
     }
 
     /** As far as it is known here. */

@@ -11,6 +11,7 @@ import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.Revision;
 import dev.tapedeck.document.UnreadableDocument;
 import dev.tapedeck.json.JsonIndent;
+import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import java.util.Comparator;
@@ -95,12 +96,8 @@ final class StoredJobs {
     }
 
     /** The newest first. */
-    List<String> newest(Predicate<JobSummary> wanted) {
-        return index.values().stream()
-                .filter(each -> wanted.test(each.value()))
-                .sorted(OLDEST_FIRST.reversed())
-                .map(DocumentIndex.Entry::id)
-                .toList();
+    DocumentIndex.Page newest(Predicate<JobSummary> wanted, Paging paging) {
+        return index.page(wanted, OLDEST_FIRST.reversed(), paging);
     }
 
     long count(Predicate<JobSummary> wanted) {

@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public class Runs {
     private static final Logger LOG = Logger.getLogger(Runs.class);
 
-    /** A page of a list: ids, the latest run first. */
-    record Page(List<String> ids, int total) {}
-
     private final Clock clock;
     private final DocumentIndex<KnownRun> index;
     private final RunDocuments documents;
@@ -133,18 +130,11 @@ public class Runs {
         return removed.isPresent();
     }
 
-    Page list(RunFilter filter, Paging paging) {
+    /** The latest run first. */
+    DocumentIndex.Page list(RunFilter filter, Paging paging) {
         ready();
         index.refresh();
-        List<String> wanted =
-                index.values().stream()
-                        .filter(each -> filter.accepts(each.value()))
-                        .sorted(KnownRun.ORDER)
-                        .map(Entry::id)
-                        .toList();
-        return new Page(
-                wanted.stream().skip(paging.offset()).limit(paging.limit()).toList(),
-                wanted.size());
+        return index.page(filter::accepts, KnownRun.ORDER, paging);
     }
 
     /** The first of those that are wanted, the latest first. */

@@ -1,5 +1,6 @@
 package dev.tapedeck.run;
 
+import dev.tapedeck.document.DocumentIndex;
 import dev.tapedeck.document.rest.EntityTags;
 import dev.tapedeck.document.rest.ImportRoute;
 import dev.tapedeck.document.rest.LargeBodies;
@@ -114,7 +115,7 @@ public class RunsResource {
             return store();
         }
         RunFilter filter = new RunFilter(kind, status(status), meta(uri));
-        Runs.Page page = runs.list(filter, Paging.of(limit, offset));
+        DocumentIndex.Page page = runs.list(filter, Paging.of(limit, offset));
         return streamed(out -> {
             out.write(ascii("{\"items\":["));
             write(page.ids(), out);

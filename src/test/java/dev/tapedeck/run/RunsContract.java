@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tapedeck.document.DocumentIndex;
 import dev.tapedeck.document.EntityName;
 import dev.tapedeck.document.Precondition;
 import dev.tapedeck.document.StoreForm;
@@ -188,7 +189,7 @@ public abstract class RunsContract extends ArtifactsContract {
                 List.of("r12", "r11", "r10", "r9", "r8", "r7", "r5", "r6", "r4"),
                 ids(RunFilter.ALL).subList(0, 9));
         assertEquals(
-                new Runs.Page(List.of("r11", "r10"), 12),
+                new DocumentIndex.Page(List.of("r11", "r10"), 12),
                 runs().list(RunFilter.ALL, new Paging(2, 1)));
         assertEquals(List.of("r12", "r6"), ids(new RunFilter("EVEN", RunStatus.RUNNING, Map.of())));
         assertEquals(List.of("r7"), ids(new RunFilter(null, null, Map.of("n", "7"))));
