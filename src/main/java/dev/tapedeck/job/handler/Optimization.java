@@ -8,15 +8,13 @@ import dev.tapedeck.execution.source.SourceInfo;
 import dev.tapedeck.execution.source.Ticks;
 import dev.tapedeck.job.JobWork;
 import dev.tapedeck.run.ArtifactBody;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One optimization at work, cell by cell; goes on after the cells that are saved. */
 final class Optimization {
-    private record Ranked(int cell, JsonNode metrics, @Nullable BigDecimal value) {}
+    private record Ranked(int cell, JsonNode metrics) {}
 
     private final JobWork work;
     private final OptimizationRequest request;
@@ -64,13 +62,9 @@ final class Optimization {
     private List<Ranked> ranked(FinishedCells finished) {
         List<Ranked> all = new ArrayList<>();
         for (int cell : request.cells()) {
-            JsonNode metrics = finished.metrics(cell);
-            JsonNode value = metrics.get(request.metric().wire());
-            boolean defined = value != null && value.isNumber();
-            all.add(new Ranked(cell, metrics, defined ? value.decimalValue() : null));
+            all.add(new Ranked(cell, finished.metrics(cell)));
         }
-        Comparator<@Nullable BigDecimal> bestFirst = request.metric().bestFirst();
-        all.sort((a, b) -> bestFirst.compare(a.value(), b.value()));
+        all.sort(Comparator.comparing(Ranked::metrics, request.metric().bestFirst()));
         return all;
     }
 
