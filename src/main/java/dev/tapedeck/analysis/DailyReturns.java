@@ -33,8 +33,7 @@ final class DailyReturns {
     void close(long epochDay, BigDecimal equity) {
         days += lastDay == Long.MIN_VALUE ? 1 : epochDay - lastDay;
         lastDay = epochDay;
-        if (before.signum() <= 0) {
-            ruined = true;
+        if (ruined) {
             return;
         }
         BigDecimal gain = equity.subtract(before).divide(before, Figures.PRECISE);
@@ -45,6 +44,7 @@ final class DailyReturns {
             downside = downside.add(square);
         }
         before = equity;
+        ruined = equity.signum() <= 0;
     }
 
     long days() {

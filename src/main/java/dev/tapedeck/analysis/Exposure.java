@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** For how much of the time a position was open. For one thread. */
+/**
+ * For how much of the time a position was open: what TradeStation's performance report calls the
+ * percent of time in the market, here as a fraction and in time instead of bars. For one thread.
+ */
 final class Exposure {
     private final Instant begin;
     private Instant last;

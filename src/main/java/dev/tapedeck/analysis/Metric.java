@@ -1,5 +1,6 @@
 package dev.tapedeck.analysis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -13,26 +14,40 @@ import org.jspecify.annotations.Nullable;
 
 /** A figure that results are ranked by. */
 public enum Metric {
-    NET_PROFIT(true, sheet -> sheet.trades().netProfit()),
-    TOTAL_RETURN(true, TearSheet::totalReturn),
-    CAGR(true, TearSheet::cagr),
-    SHARPE(true, TearSheet::sharpe),
-    SORTINO(true, TearSheet::sortino),
-    CALMAR(true, TearSheet::calmar),
-    PROFIT_FACTOR(true, sheet -> sheet.trades().profitFactor()),
-    EXPECTANCY(true, sheet -> sheet.trades().expectancy()),
-    WIN_RATE(true, sheet -> sheet.trades().winRate()),
-    PAYOFF_RATIO(true, sheet -> sheet.trades().payoffRatio()),
-    MAX_DRAWDOWN(false, TearSheet::maxDrawdown),
-    MAX_DRAWDOWN_PERCENT(false, TearSheet::maxDrawdownPercent),
-    EXPOSURE(false, TearSheet::exposure),
-    TRADES(true, sheet -> BigDecimal.valueOf(sheet.trades().total()));
+    NET_PROFIT(Better.MORE, sheet -> sheet.trades().netProfit()),
+    TOTAL_RETURN(Better.MORE, TearSheet::totalReturn),
+    CAGR(Better.MORE, TearSheet::cagr),
+    SHARPE(Better.MORE, TearSheet::sharpe),
+    SORTINO(Better.MORE_AGAINST_LOSS, TearSheet::sortino),
+    CALMAR(Better.MORE_AGAINST_LOSS, TearSheet::calmar),
+    PROFIT_FACTOR(Better.MORE_AGAINST_LOSS, sheet -> sheet.trades().profitFactor()),
+    EXPECTANCY(Better.MORE, sheet -> sheet.trades().expectancy()),
+    WIN_RATE(Better.MORE, sheet -> sheet.trades().winRate()),
+    PAYOFF_RATIO(Better.MORE_AGAINST_LOSS, sheet -> sheet.trades().payoffRatio()),
+    MAX_DRAWDOWN(Better.LESS, TearSheet::maxDrawdown),
+    MAX_DRAWDOWN_PERCENT(Better.LESS, TearSheet::maxDrawdownPercent),
+    EXPOSURE(Better.LESS, TearSheet::exposure),
+    TRADES(Better.MORE, sheet -> BigDecimal.valueOf(sheet.trades().total()));
 
-    private final boolean moreIsBetter;
+    private enum Better {
+        MORE,
+        LESS,
+        /** Gain over loss: a gain without any loss has no figure and is better than all that do. */
+        MORE_AGAINST_LOSS
+    }
+
+    /** In the order of ranking. */
+    private enum Rank {
+        BEYOND_MEASURE,
+        MEASURED,
+        UNDEFINED
+    }
+
+    private final Better better;
     private final Function<TearSheet, @Nullable BigDecimal> figure;
 
-    Metric(boolean moreIsBetter, Function<TearSheet, @Nullable BigDecimal> figure) {
-        this.moreIsBetter = moreIsBetter;
+    Metric(Better better, Function<TearSheet, @Nullable BigDecimal> figure) {
+        this.better = better;
         this.figure = figure;
     }
 
@@ -54,10 +69,38 @@ public enum Metric {
         return value == null ? null : Figures.plain(value);
     }
 
-    /** The better first; what is undefined is last. */
-    public Comparator<@Nullable BigDecimal> bestFirst() {
-        Comparator<BigDecimal> upwards = Comparator.naturalOrder();
-        return Comparator.nullsLast(moreIsBetter ? upwards.reversed() : upwards);
+    /**
+     * Of metrics as {@link #json} writes them the better first. What is undefined is last, unless
+     * that is for want of any loss: then it is first, and among such decides the net profit.
+     */
+    public Comparator<JsonNode> bestFirst() {
+        Comparator<JsonNode> upwards = Comparator.comparing(this::measure);
+        return Comparator.comparing(this::rank)
+                .thenComparing(better == Better.LESS ? upwards : upwards.reversed());
+    }
+
+    private Rank rank(JsonNode metrics) {
+        if (metrics.path(wire()).isNumber()) {
+            return Rank.MEASURED;
+        }
+        boolean gained = NET_PROFIT.in(metrics).signum() > 0;
+        boolean ruined = MAX_DRAWDOWN_PERCENT.in(metrics).compareTo(Figures.HUNDRED) >= 0;
+        return better == Better.MORE_AGAINST_LOSS && gained && !ruined
+                ? Rank.BEYOND_MEASURE
+                : Rank.UNDEFINED;
+    }
+
+    /** What decides between two of the same rank. */
+    private BigDecimal measure(JsonNode metrics) {
+        return switch (rank(metrics)) {
+            case MEASURED -> in(metrics);
+            case BEYOND_MEASURE -> NET_PROFIT.in(metrics);
+            case UNDEFINED -> BigDecimal.ZERO;
+        };
+    }
+
+    private BigDecimal in(JsonNode metrics) {
+        return metrics.path(wire()).decimalValue();
     }
 
     /** All of them by name. */

@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds daily closes into monthly returns; a month without a quote is left out. The first is
- * measured from the starting capital. Of more than a hundred years the last hundred are kept. For
- * one thread.
+ * Folds daily closes into monthly returns, each the simple return of Bacon (2008), "Practical
+ * Portfolio Performance Measurement and Attribution": (end − begin) / begin, since nothing is paid
+ * in or out. A month without a quote is left out; the first is measured from the starting capital.
+ * Of more than a hundred years the last hundred are kept. For one thread.
  */
 final class MonthlyReturns {
     static final int KEPT = 1_200;

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param days calendar days in UTC, the first and the last included
  * @param totalReturn a fraction of the capital
  * @param drawdowns the five deepest in money, the deepest first
- * @param exposure the share of the time with an open position
- * @param cagr compound annual growth rate: (end / capital)^(1 / years) − 1, a year being 365 days;
- *     null for less than 30 days, which say nothing about a year, and when all is lost
+ * @param exposure the share of the time with an open position, see {@link Exposure}
+ * @param cagr compound annual growth rate, the geometric annualised return of Bacon (2008),
+ *     "Practical Portfolio Performance Measurement and Attribution": (end / capital)^(1 / years) −
+ *     1, a year being 365 days; null for less than 30 days, which say nothing about a year, and
+ *     when all is lost
  */
 public record TearSheet(
         BigDecimal capital,

@@ -31,7 +31,10 @@ public record TradeFigures(
         return grossProfit.add(grossLoss);
     }
 
-    /** wins / (wins + losses), a fraction; null when there are none. */
+    /**
+     * wins / (wins + losses), a fraction: the winning percentage of Vince (1990), "Portfolio
+     * Management Formulas", without breakeven trades; null when there are none.
+     */
     public @Nullable BigDecimal winRate() {
         return Figures.ratio(BigDecimal.valueOf(wins), decided());
     }
@@ -45,8 +48,9 @@ public record TradeFigures(
     }
 
     /**
-     * Net profit / (wins + losses): what a decided trade brings on average, as in Tharp (1998),
-     * "Trade Your Way to Financial Freedom"; null when there are none.
+     * Net profit / (wins + losses): what a decided trade brings on average. After Tharp (1998),
+     * "Trade Your Way to Financial Freedom", in money and without breakeven trades; null when there
+     * are none.
      */
     public @Nullable BigDecimal expectancy() {
         return Figures.ratio(netProfit(), decided());
@@ -62,7 +66,10 @@ public record TradeFigures(
         return Figures.ratio(grossLoss, BigDecimal.valueOf(losses));
     }
 
-    /** Average win / |average loss|, from the exact sums; null without both. */
+    /**
+     * Average win / |average loss|, the payoff ratio of Vince (1990), "Portfolio Management
+     * Formulas", from the exact sums; null without both.
+     */
     public @Nullable BigDecimal payoffRatio() {
         return wins == 0
                 ? null

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -91,13 +92,9 @@ final class EarlierViews {
 
     private void append() throws IOException {
         for (String name : ORDER) {
-            byte[] file = folder.read(KEPT + name).orElse(null);
-            if (file != null) {
-                try {
-                    read(name, StrictJson.value(file, DEPTH));
-                } catch (Problem e) {
-                    folder.quarantine(KEPT + name, "it cannot be taken in: " + e.detail());
-                }
+            Optional<byte[]> file = folder.read(KEPT + name);
+            if (file.isPresent()) {
+                readable(name, file.get()).ifPresent(compact -> read(name, compact));
             }
         }
         batches.end();
@@ -110,22 +107,32 @@ final class EarlierViews {
                 log.id(), batches.count(), refusals);
     }
 
+    /** The file without white space; empty when it was set aside. */
+    private Optional<byte[]> readable(String name, byte[] file) throws IOException {
+        try {
+            byte[] compact = StrictJson.value(file, DEPTH);
+            if (name.equals(SessionViews.TRADES)) {
+                require(compact[0] == '[', "an array should stand here");
+            } else {
+                require(compact[0] == '{', "an object should stand here");
+            }
+            return Optional.of(compact);
+        } catch (Problem e) {
+            folder.quarantine(KEPT + name, "it cannot be taken in: " + e.detail());
+            return Optional.empty();
+        }
+    }
+
     private void read(String name, byte[] compact) {
-        int last = compact.length;
         switch (name) {
             case SessionViews.POSITIONS -> positions(compact);
-            case SessionViews.TRADES -> {
-                require(compact[0] == '[', "an array should stand here");
-                RawValue.elements(
-                        compact,
-                        0,
-                        last,
-                        (bytes, from, to) -> trade(Arrays.copyOfRange(bytes, from, to)));
-            }
-            default -> {
-                require(compact[0] == '{', "an object should stand here");
-                batches.add(EventType.METRICS, compact);
-            }
+            case SessionViews.TRADES ->
+                    RawValue.elements(
+                            compact,
+                            0,
+                            compact.length,
+                            (bytes, from, to) -> trade(Arrays.copyOfRange(bytes, from, to)));
+            default -> batches.add(EventType.METRICS, compact);
         }
     }
 
@@ -136,7 +143,6 @@ final class EarlierViews {
     }
 
     private void positions(byte[] compact) {
-        require(compact[0] == '{', "an object should stand here");
         JsonFields.forEach(
                 compact,
                 0,
@@ -172,19 +178,25 @@ final class EarlierViews {
         return out.put(object, 1, object.length).toByteArray();
     }
 
+    /** Only what is wrong with the record refuses it: that the log fails ends the whole. */
     private void take(EventType type, String file, byte[] data) {
         try {
-            EventRules.check("", type, data, 0, data.length);
-            if (type.equals(EventType.TRADE)) {
-                TradeIndex.Key key = TradeIndex.key(data, 0, data.length);
-                require(trades.seqOf(key) == 0, "has the id of a trade before it");
-                trades.put(key, 1);
-            }
-            batches.add(type, data);
+            check(type, data);
         } catch (Problem e) {
             refusals++;
             refused.ascii("{\"file\":").string(file).ascii(",\"reason\":").string(e.detail());
             refused.ascii(",\"record\":").put(data).ascii("}\n");
+            return;
+        }
+        batches.add(type, data);
+    }
+
+    private void check(EventType type, byte[] data) {
+        EventRules.check("", type, data, 0, data.length);
+        if (type.equals(EventType.TRADE)) {
+            TradeIndex.Key key = TradeIndex.key(data, 0, data.length);
+            require(trades.seqOf(key) == 0, "has the id of a trade before it");
+            trades.put(key, 1);
         }
     }
 }

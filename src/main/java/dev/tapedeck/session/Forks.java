@@ -2,6 +2,7 @@ package dev.tapedeck.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tapedeck.json.JsonFields;
+import dev.tapedeck.log.Append;
 import dev.tapedeck.log.Cursor;
 import dev.tapedeck.log.EventBatch;
 import dev.tapedeck.log.EventLines;
@@ -51,20 +52,34 @@ public class Forks {
         Session child = registered.session();
         synchronized (child.command) {
             LiveSession begun = child.live().await().indefinitely();
-            if (begun.log().head().seq() > 0) {
+            Cursor empty = begun.log().head();
+            if (!isFresh(begun, empty) || !begin(child, begun, empty, live, copy)) {
                 requireSameFork(begun, parent.sessionId(), at, wanted.has("at"));
-            } else {
-                begin(child, begun, live, copy);
             }
         }
         return registered;
     }
 
-    /** Writes the fork's event, and before it the trades that it knows from its parent. */
-    private void begin(
-            Session child, LiveSession begun, LiveSession parent, LiveSession.Copy copy) {
+    /**
+     * One that was reset is a session of its own. What a backtest collects is gone with its
+     * process, so that it may begin in any epoch.
+     */
+    private static boolean isFresh(LiveSession child, Cursor head) {
+        return child.isCollecting() ? head.seq() == 0 : head.equals(Cursor.ORIGIN);
+    }
+
+    /**
+     * Writes the fork's event, and before it the trades that it knows from its parent.
+     *
+     * @return false when somebody else has written first
+     */
+    private boolean begin(
+            Session child,
+            LiveSession begun,
+            Cursor empty,
+            LiveSession parent,
+            LiveSession.Copy copy) {
         byte[] trades = parent.inherited(copy.at()).await().indefinitely();
-        Cursor empty = begun.log().head();
         if (!begun.isCollecting()) {
             try {
                 new SnapshotStore(sessions.folder(child)).writeInherited(empty.epoch(), trades);
@@ -74,15 +89,26 @@ public class Forks {
                         "the fork cannot be written: " + e.getMessage());
             }
         }
-        begun.inherit(trades);
         byte[] data =
                 SessionEvents.fork(
                         parent.info().sessionId(), copy.at().toString(), copy.state().stateJson());
-        var appended =
-                child.append(EventBatch.of(EventType.FORK, data), new Conditions(empty, null))
-                        .await()
-                        .indefinitely();
-        assert appended.count() == 1;
+        EventBatch event = EventBatch.of(EventType.FORK, data);
+        try {
+            var appended =
+                    child.using(now ->
+                                    now.log()
+                                            .append(
+                                                    new Append(
+                                                            event, empty, null, now.fork(trades))))
+                            .await()
+                            .indefinitely();
+            return appended.count() == 1;
+        } catch (Problem e) {
+            if (e.kind() != ProblemKind.HEAD_MOVED) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Asked for once more, a fork is the one that is there; what is there must be it. */

@@ -57,10 +57,10 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     private volatile boolean touched;
     private volatile long lastTradeSeq;
     private volatile @Nullable CachedSnapshot cached;
-    private volatile byte @Nullable [] inheriting;
 
     // committing thread
     private final TradeGate trades;
+    private byte @Nullable [] inheriting;
     private boolean closing;
     private boolean following;
     private Cursor snapshotAt;
@@ -205,11 +205,6 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
                 .map(looked -> entries.get());
     }
 
-    /** The fork event that is about to come brings these trades with it. */
-    void inherit(byte[] entries) {
-        inheriting = entries;
-    }
-
     // committing thread
 
     @Override
@@ -259,6 +254,7 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
     @Override
     public void withdrawn() {
         trades.withdraw();
+        inheriting = null;
         closing = status.closed();
     }
 
@@ -363,6 +359,15 @@ final class LiveSession implements CommitListener, Gate, StreamSource {
         return Optional.of(
                 new Appended(
                         at, at.plus(batch.size() - 1), batch.size(), Appended.Outcome.PRESENT));
+    }
+
+    /** Admits the event that a fork begins with: these trades come with it, and not without it. */
+    Gate fork(byte[] entries) {
+        return (batch, next) -> {
+            Optional<Appended> admitted = admit(batch, next);
+            inheriting = entries;
+            return admitted;
+        };
     }
 
     /** Admits a change of status if the session still has the expected one. */

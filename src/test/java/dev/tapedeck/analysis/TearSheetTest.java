@@ -10,6 +10,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures that are computed by hand here. */
 class TearSheetTest {
@@ -134,6 +136,16 @@ class TearSheetTest {
         assertEquals(decimal("-1.005"), sheet.monthlyReturns().get(0).value());
         assertNull(sheet.monthlyReturns().get(1).value());
         assertEquals(decimal("100.5"), sheet.maxDrawdownPercent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-5"})
+    void whenAllIsLostOnTheLastDayThereIsNoRatioEither(String end) {
+        at("2026-01-01T12:00:00Z", "1100", false);
+        at("2026-01-02T12:00:00Z", end, true);
+        TearSheet sheet = analysis.tearSheet();
+        assertNull(sheet.sharpe());
+        assertNull(sheet.sortino());
     }
 
     @Test

@@ -7,18 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tapedeck.document.Folder;
+import dev.tapedeck.log.Cursor;
+import dev.tapedeck.log.EventLog;
+import dev.tapedeck.log.LogId;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
 import dev.tapedeck.session.contract.Json;
+import dev.tapedeck.store.memory.MemoryStore;
+import io.smallrye.mutiny.Uni;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder of an earlier system, with views and without a log, becomes a session as it is. */
 class EarlierViewsTest {
@@ -164,6 +176,10 @@ class EarlierViewsTest {
         assertTrue(quarantined().getFirst().contains("trades.json"));
     }
 
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static String trades(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> "{\"trade_id\":\"t" + i + "\",\"pnl\":1}")
@@ -206,6 +222,44 @@ class EarlierViewsTest {
             }
             assertFalse(Files.exists(folder.resolve("archive/imported/under_way.json")));
         }
+    }
+
+    /** The batch fails when the trade, or the metrics, behind it want a new one. */
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, 25_000})
+    void aLogThatFailsMeanwhileCostsNoRecord(int count) throws IOException {
+        MemoryStore store = new MemoryStore(64 << 20, Clock.systemUTC());
+        Folder place = store.folders().at("sessions/u/s_a");
+        byte[] left = utf8(trades(count));
+        place.replace("trades.json", left, Folder.Durability.POWER);
+        place.replace("metrics.json", utf8(METRICS), Folder.Durability.POWER);
+        EventLog log =
+                store.logs().open(LogId.session("a"), "sessions/u/s_a").await().indefinitely();
+        Problem failed =
+                assertThrows(
+                        Problem.class, () -> EarlierViews.takeIn(place, failingOnce(log), 4 << 20));
+        assertEquals(ProblemKind.STORAGE_UNAVAILABLE, failed.kind());
+        assertTrue(EarlierViews.takeIn(place, log, 4 << 20), "the next attempt");
+        assertEquals(new Cursor(1, count + 1), log.head());
+        for (String name : List.of("trades.json", "metrics.json")) {
+            assertTrue(place.size("archive/imported/" + name) > 0, name + " stays where it is");
+        }
+    }
+
+    private static EventLog failingOnce(EventLog log) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return (EventLog)
+                Proxy.newProxyInstance(
+                        EarlierViewsTest.class.getClassLoader(),
+                        new Class<?>[] {EventLog.class},
+                        (proxy, method, arguments) ->
+                                method.getName().equals("append") && !failed.getAndSet(true)
+                                        ? Uni.createFrom().failure(full())
+                                        : method.invoke(log, arguments));
+    }
+
+    private static Problem full() {
+        return Problem.of(ProblemKind.STORAGE_UNAVAILABLE, "the disk is full");
     }
 
     @Test

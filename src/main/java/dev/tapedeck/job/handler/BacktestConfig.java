@@ -7,7 +7,10 @@ import java.time.Duration;
 /** {@code tapedeck.backtests.*}: what the built-in jobs may take. */
 @ConfigMapping(prefix = "tapedeck.backtests")
 public interface BacktestConfig {
-    /** Trades of one backtest, each about 700 bytes until they are stored; with more it fails. */
+    /**
+     * Trades of one backtest, each about 700 bytes until they are stored; with more it fails, and
+     * as a cell of an optimization it is ranked last.
+     */
     @WithDefault("50000")
     int maxTrades();
 

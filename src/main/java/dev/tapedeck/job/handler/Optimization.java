@@ -8,15 +8,13 @@ import dev.tapedeck.execution.source.SourceInfo;
 import dev.tapedeck.execution.source.Ticks;
 import dev.tapedeck.job.JobWork;
 import dev.tapedeck.run.ArtifactBody;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One optimization at work, cell by cell; goes on after the cells that are saved. */
 final class Optimization {
-    private record Ranked(int cell, JsonNode metrics, @Nullable BigDecimal value) {}
+    private record Ranked(int cell, JsonNode metrics) {}
 
     private final JobWork work;
     private final OptimizationRequest request;
@@ -46,7 +44,9 @@ final class Optimization {
         tell(finished);
         List<Ranked> ranked = ranked(finished);
         run.artifact("cells", cells(ranked));
-        return report(run, market, ranked.getFirst());
+        long tooManyTrades = ranked.stream().filter(this::hasTooManyTrades).count();
+        run.meta().put("too_many_trades", tooManyTrades);
+        return report(run, market, ranked.getFirst()).put("too_many_trades", tooManyTrades);
     }
 
     private JsonNode metrics(Market market, int cell) throws Exception {
@@ -60,18 +60,23 @@ final class Optimization {
         work.progress(finished.count(), request.cells().size(), "cells");
     }
 
-    /** Of equals the earlier cell first. */
+    /**
+     * Of equals the earlier cell first. The best one's trades are stored: cells with more than can
+     * be are last.
+     */
     private List<Ranked> ranked(FinishedCells finished) {
         List<Ranked> all = new ArrayList<>();
         for (int cell : request.cells()) {
-            JsonNode metrics = finished.metrics(cell);
-            JsonNode value = metrics.get(request.metric().wire());
-            boolean defined = value != null && value.isNumber();
-            all.add(new Ranked(cell, metrics, defined ? value.decimalValue() : null));
+            all.add(new Ranked(cell, finished.metrics(cell)));
         }
-        Comparator<@Nullable BigDecimal> bestFirst = request.metric().bestFirst();
-        all.sort((a, b) -> bestFirst.compare(a.value(), b.value()));
+        all.sort(
+                Comparator.comparing(this::hasTooManyTrades)
+                        .thenComparing(Ranked::metrics, request.metric().bestFirst()));
         return all;
+    }
+
+    private boolean hasTooManyTrades(Ranked each) {
+        return each.metrics().path(Metric.TRADES.wire()).asLong() > config.maxTrades();
     }
 
     private ArtifactBody cells(List<Ranked> ranked) {
@@ -89,7 +94,7 @@ final class Optimization {
         };
     }
 
-    private JsonNode report(JobRun run, Market market, Ranked best) throws Exception {
+    private ObjectNode report(JobRun run, Market market, Ranked best) throws Exception {
         BacktestFiles files = new BacktestFiles(request.base().capital(), config.maxTrades());
         Backtest.Result result;
         try (Ticks ticks = market.open()) {

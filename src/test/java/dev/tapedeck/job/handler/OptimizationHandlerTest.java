@@ -77,7 +77,7 @@ class OptimizationHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"max_drawdown", "sharpe", "profit_factor", "max_drawdown_percent"})
+    @ValueSource(strings = {"max_drawdown", "sharpe", "expectancy", "max_drawdown_percent"})
     void ranksByTheMetricThatIsAskedForAndPutsTheUndefinedLast(String metric) throws Exception {
         String asked = APPLE.replace("'grid'", "'metric':'" + metric + "','grid'");
         assertTrue(bench.optimization.run(new RecordingWork(JOB, asked)).success());
@@ -92,6 +92,31 @@ class OptimizationHandlerTest {
             }
             before = value;
         }
+    }
+
+    @Test
+    void aCellWithMoreTradesThanAreStoredIsNotTheBest() throws Exception {
+        String asked = APPLE.replace("'grid'", "'metric':'trades','grid'");
+        assertTrue(bench.optimization.run(new RecordingWork(JOB, asked)).success());
+        List<Integer> all = trades(bench);
+        int limit = all.get(3);
+        long tooMany = all.stream().filter(each -> each > limit).count();
+        assertTrue(tooMany > 0, all::toString);
+        Bench tight = new Bench(new Bench.Limits(limit, 10_000, 200_000, Duration.ZERO));
+        JsonNode data = tight.optimization.run(new RecordingWork(JOB, asked)).data();
+        assertEquals(limit, data.at("/best/metrics/trades").asInt());
+        assertEquals(tooMany, data.get("too_many_trades").asLong());
+        assertEquals(tooMany, tight.meta(RUN).get("too_many_trades").asLong());
+        assertEquals(limit, tight.artifactJson(RUN, "trades").size());
+        assertEquals(CELLS, trades(tight).size(), "the others are listed, behind it");
+        assertTrue(trades(tight).getLast() > limit);
+    }
+
+    private static List<Integer> trades(Bench of) {
+        return of.artifactJson(RUN, "cells")
+                .valueStream()
+                .map(cell -> cell.at("/metrics/trades").asInt())
+                .toList();
     }
 
     @Test

@@ -132,6 +132,16 @@ class ForkAndResetTest {
     }
 
     @Test
+    void aForkThatWasResetIsNotForkedOnceMoreByARepeatedRequest() {
+        String parent = parent("repeat");
+        String child = Api.name("fork");
+        fork(parent, "1.2", child).is(201);
+        Api.post("sessions/" + child + "/reset").is(200);
+        fork(parent, "1.2", child).isProblem(409, "SESSION_EXISTS");
+        assertEquals("2.0", Api.head(child));
+    }
+
+    @Test
     void whatCannotBeForkedIsRefused() {
         String parent = parent("refused");
         String path = "sessions/" + parent + "/fork";
