@@ -7,6 +7,7 @@ import dev.tapedeck.document.UnreadableDocument;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.problem.Ids;
+import dev.tapedeck.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -38,16 +39,18 @@ final class LegacyJobs {
             throw new UnreadableDocument("its id is none that a job can have");
         }
         Job job = JobForm.read(id, json);
-        return stored.create(
-                job.state() instanceof JobState.Running running
-                        ? job.failed(
-                                running.claim(),
-                                FailReason.INTERRUPTED,
-                                "it was running when it was imported",
-                                false,
-                                null,
-                                clock.instant())
-                        : job);
+        try {
+            return stored.create(
+                    job.state() instanceof JobState.Running running ? cutOff(job, running) : job);
+        } catch (Problem e) {
+            throw StoreForm.refused(e);
+        }
+    }
+
+    private Job cutOff(Job job, JobState.Running running) {
+        String why = "it was running when it was imported";
+        return job.failed(
+                running.claim(), FailReason.INTERRUPTED, why, false, null, clock.instant());
     }
 
     /** A file of that form in the data folder. */

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public class Workshop {
     private final String worker =
             "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     private final Map<String, AtWork> atWork = new ConcurrentHashMap<>();
+    private final List<Upkeep> upkeep;
+    private final AtomicBoolean atUpkeep = new AtomicBoolean();
     private final Semaphore free;
     private final Semaphore changed = new Semaphore(0);
     private final ExecutorService threads;
@@ -56,17 +59,20 @@ public class Workshop {
     // the looking thread
     private long beatNanos = System.nanoTime();
     private long cleanedNanos = System.nanoTime();
+    private long upkeepNanos = System.nanoTime();
 
     public Workshop(
             Jobs jobs,
             JobsConfig config,
             JobPolicies policies,
             JobStreams streams,
-            @All List<JobHandler> handlers) {
+            @All List<JobHandler> handlers,
+            @All List<Upkeep> upkeep) {
         this.jobs = jobs;
         this.config = config;
         this.policies = policies;
         this.streams = streams;
+        this.upkeep = upkeep;
         handlers.forEach(each -> this.handlers.put(each.type(), each));
         this.free = new Semaphore(config.concurrency());
         this.threads =
@@ -142,11 +148,26 @@ public class Workshop {
         if (jobs.areShared()) {
             lookAtOtherNodes(now);
         }
+        if (now - upkeepNanos >= 0 && atUpkeep.compareAndSet(false, true)) {
+            upkeepNanos = now + config.upkeepEvery().toNanos();
+            threads.execute(this::keepUp);
+        }
         if (config.cleanup().enabled()
                 && now - cleanedNanos >= config.cleanup().every().toNanos()) {
             cleanedNanos = now;
             int removed = jobs.cleanUp(Duration.ofDays(config.cleanup().olderThanDays()));
             LOG.debugf("%d old jobs removed", removed);
+        }
+    }
+
+    /** On a thread of its own, since it may take long and others wait for the one that looks. */
+    private void keepUp() {
+        try {
+            upkeep.forEach(Upkeep::look);
+        } catch (RuntimeException e) {
+            LOG.warnf("what jobs may have left is not put right: %s", e.getMessage());
+        } finally {
+            atUpkeep.set(false);
         }
     }
 

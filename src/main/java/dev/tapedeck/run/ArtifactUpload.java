@@ -73,7 +73,7 @@ public class ArtifactUpload {
                     ProblemKind.OVERLOADED, config.uploads() + " artifacts are coming in already");
         }
         Context loop = Vertx.currentContext();
-        RequestInput body = new RequestInput(request, loop);
+        RequestInput body = new RequestInput(request, loop, config.uploadTimeout());
         threads.execute(() -> {
             try (body) {
                 Artifacts.Written written =

@@ -34,6 +34,18 @@ public interface RunsConfig {
     @WithDefault("16")
     int uploads();
 
+    /** One artifact's whole way in, however slow its client. */
+    @WithDefault("10m")
+    Duration uploadTimeout();
+
+    /** Pairs of runs that are compared at once. */
+    @WithDefault("2")
+    int comparisons();
+
+    /** Trades of one of two runs that are compared. */
+    @WithDefault("50000")
+    int comparedTrades();
+
     /** A one-file form that is imported; by HTTP no more than any body there. */
     @WithDefault("67108864")
     int importBytes();
