@@ -6,6 +6,7 @@ import dev.tapedeck.json.JsonText;
 import dev.tapedeck.json.RawObject;
 import dev.tapedeck.json.StrictJson;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.problem.ProblemKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,17 @@ public final class StoreForm {
             }
         }
         return new Imported(imported, unchanged, refused);
+    }
+
+    /**
+     * What a taker makes of a storage's refusal: a record that has no room is set aside like any
+     * other that is not taken, and the answer still tells of all.
+     */
+    public static UnreadableDocument refused(Problem problem) {
+        if (problem.kind() == ProblemKind.TOO_MANY) {
+            return new UnreadableDocument(problem.detail());
+        }
+        throw problem;
     }
 
     private List<Item> read(byte[] body) {

@@ -74,6 +74,16 @@ final class AtWork implements Runnable {
         String message = e instanceof Problem problem ? problem.detail() : String.valueOf(e);
         String error = message.length() <= MOST_ERROR ? message : message.substring(0, MOST_ERROR);
         written(() -> jobs.fail(job.id(), claim, FailReason.ERROR, error, !refused));
+        close(error);
+    }
+
+    /** What the handler could not close itself while the storage took no writes. */
+    private void close(String why) {
+        try {
+            handler.lost(job.id(), job.state().attempt(), Jobs.tree(job.payload()), why);
+        } catch (RuntimeException e) {
+            LOG.warnf("what job %s has left is not put in order: %s", job.id(), e.getMessage());
+        }
     }
 
     private void stopped(JobStopped.Reason reason) {
@@ -81,10 +91,11 @@ final class AtWork implements Runnable {
             case LOST -> {
                 // Whoever ended it, or has it, has written so.
             }
-            case TIMEOUT ->
-                    written(() ->
-                            jobs.fail(
-                                    job.id(), claim, FailReason.TIMEOUT, "it took too long", true));
+            case TIMEOUT -> {
+                String error = "it took too long";
+                written(() -> jobs.fail(job.id(), claim, FailReason.TIMEOUT, error, true));
+                close(error);
+            }
             case SHUTDOWN -> written(() -> jobs.putBack(job.id(), claim));
         }
     }

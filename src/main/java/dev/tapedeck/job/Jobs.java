@@ -188,6 +188,11 @@ public class Jobs {
         return stored().find(id);
     }
 
+    /** As it is stored now; empty when there is no such job. */
+    public Optional<JobStatus> statusOf(String id) {
+        return Ids.isValid(id, Ids.MAX) ? find(id).map(Job::status) : Optional.empty();
+    }
+
     private static String checked(String id) {
         return Ids.check("id", id, Ids.MAX);
     }

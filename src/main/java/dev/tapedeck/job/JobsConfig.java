@@ -52,6 +52,10 @@ public interface JobsConfig {
     @WithDefault("1s")
     Duration lookEvery();
 
+    /** How often what jobs that are over may have left is put right. */
+    @WithDefault("30s")
+    Duration upkeepEvery();
+
     Cleanup cleanup();
 
     /** By type: {@code tapedeck.jobs.types.backtest.timeout=2h}. */

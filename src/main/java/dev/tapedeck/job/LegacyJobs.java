@@ -8,6 +8,7 @@ import dev.tapedeck.document.UnreadableDocument;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.problem.Ids;
+import dev.tapedeck.problem.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -46,16 +47,18 @@ final class LegacyJobs {
         if (job.history().size() > Job.MAX_CHANGES) {
             throw new UnreadableDocument("it has changed too often");
         }
-        return stored.create(
-                job.state() instanceof JobState.Running running
-                        ? job.failed(
-                                running.claim(),
-                                FailReason.INTERRUPTED,
-                                "it was running when it was imported",
-                                false,
-                                null,
-                                clock.instant())
-                        : job);
+        try {
+            return stored.create(
+                    job.state() instanceof JobState.Running running ? cutOff(job, running) : job);
+        } catch (Problem e) {
+            throw StoreForm.refused(e);
+        }
+    }
+
+    private Job cutOff(Job job, JobState.Running running) {
+        String why = "it was running when it was imported";
+        return job.failed(
+                running.claim(), FailReason.INTERRUPTED, why, false, null, clock.instant());
     }
 
     /** A file of that form in the data folder. */

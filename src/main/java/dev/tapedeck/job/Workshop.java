@@ -48,6 +48,8 @@ public class Workshop {
     private final Map<String, AtWork> atWork = new ConcurrentHashMap<>();
     private final Wanted mine;
     private final AtomicBoolean cleaning = new AtomicBoolean();
+    private final List<Upkeep> upkeep;
+    private final AtomicBoolean atUpkeep = new AtomicBoolean();
     private final Semaphore free;
     private final Semaphore changed = new Semaphore(0);
     private final ExecutorService threads;
@@ -59,17 +61,20 @@ public class Workshop {
     // the looking thread
     private long beatNanos = System.nanoTime();
     private long cleanedNanos = System.nanoTime();
+    private long upkeepNanos = System.nanoTime();
 
     public Workshop(
             Jobs jobs,
             JobsConfig config,
             JobPolicies policies,
             JobStreams streams,
-            @All List<JobHandler> handlers) {
+            @All List<JobHandler> handlers,
+            @All List<Upkeep> upkeep) {
         this.jobs = jobs;
         this.config = config;
         this.policies = policies;
         this.streams = streams;
+        this.upkeep = upkeep;
         handlers.forEach(each -> this.handlers.put(each.type(), each));
         this.mine = new Wanted(this.handlers.keySet(), Set.of());
         if (config.concurrency() < 1 || config.lookEvery().toMillis() < 1) {
@@ -150,6 +155,10 @@ public class Workshop {
         begin();
         waiting.serve();
         silence.look(jobs.running(), atWork::containsKey);
+        if (now - upkeepNanos >= 0 && atUpkeep.compareAndSet(false, true)) {
+            upkeepNanos = now + config.upkeepEvery().toNanos();
+            threads.execute(this::keepUp);
+        }
         if (config.cleanup().enabled()
                 && now - cleanedNanos >= config.cleanup().every().toNanos()) {
             cleanedNanos = now;
@@ -175,6 +184,17 @@ public class Workshop {
                                     cleaning.set(false);
                                 }
                             });
+        }
+    }
+
+    /** On a thread of its own, since it may take long and others wait for the one that looks. */
+    private void keepUp() {
+        try {
+            upkeep.forEach(Upkeep::look);
+        } catch (RuntimeException e) {
+            LOG.warnf("what jobs may have left is not put right: %s", e.getMessage());
+        } finally {
+            atUpkeep.set(false);
         }
     }
 

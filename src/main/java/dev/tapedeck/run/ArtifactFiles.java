@@ -32,6 +32,9 @@ final class ArtifactFiles {
     static final String PLACE = "runs";
     private static final int RANDOM_BYTES = 3;
 
+    /** Says that a run was deleted; no artifact is named so. */
+    private static final String DELETED = "deleted";
+
     /** With several nodes, what was written this long ago is being written by nobody. */
     private static final Duration ABANDONED = Duration.ofHours(6);
 
@@ -110,9 +113,44 @@ final class ArtifactFiles {
     }
 
     /**
+     * From here on its files are nobody's, whenever they go. Without this a folder whose run is not
+     * known stays: its document may only be set aside.
+     */
+    void condemn(String run) {
+        try {
+            of(run).replace(DELETED, new byte[0], Folder.Durability.POWER);
+        } catch (IOException e) {
+            throw Problem.of(
+                    ProblemKind.STORAGE_UNAVAILABLE,
+                    "run " + run + " cannot be deleted: " + e.getMessage());
+        }
+    }
+
+    /** The run stays after all, as far as is known. */
+    void spare(String run) {
+        remove(run, DELETED);
+    }
+
+    /** After its document. */
+    void removeAll(Run run) {
+        remove(run.id(), run.artifacts());
+        remove(run.id(), DELETED);
+    }
+
+    private void remove(String run, String file) {
+        try {
+            Folder folder = of(run);
+            folder.remove(file);
+            folder.tidy();
+        } catch (IOException e) {
+            LOG.warnf("%s of run %s is left behind: %s", file, run, e.getMessage());
+        }
+    }
+
+    /**
      * Removes what a crash left behind.
      *
-     * @param named files of artifacts by their runs
+     * @param named files of artifacts by their runs, for all that are known
      */
     void sweep(Map<String, Set<String>> named) throws IOException {
         Map<String, Set<String>> found = new HashMap<>();
@@ -124,13 +162,11 @@ final class ArtifactFiles {
             }
         }
         for (Map.Entry<String, Set<String>> each : found.entrySet()) {
-            Folder folder = of(each.getKey());
-            for (String file : each.getValue()) {
-                if (!named.getOrDefault(each.getKey(), Set.of()).contains(file)
-                        && isAbandoned(file)) {
-                    LOG.infof("run %s has no artifact %s: removed", each.getKey(), file);
-                    folder.remove(file);
-                }
+            Set<String> wanted = named.get(each.getKey());
+            if (wanted != null || each.getValue().contains(DELETED)) {
+                sweep(each.getKey(), each.getValue(), wanted == null ? Set.of() : wanted);
+            } else {
+                LOG.infof("no run %s is known: its files stay", each.getKey());
             }
         }
         for (String place : folders.under(PLACE, 1)) {
@@ -138,14 +174,39 @@ final class ArtifactFiles {
         }
     }
 
+    /** The mark goes last, so that a sweep that is cut off is made again. */
+    private void sweep(String run, Set<String> found, Set<String> wanted) throws IOException {
+        Folder folder = of(run);
+        boolean left = false;
+        for (String file : found) {
+            if (wanted.contains(file) || file.equals(DELETED)) {
+                continue;
+            }
+            if (isAbandoned(file)) {
+                LOG.infof("run %s has no artifact %s: removed", run, file);
+                folder.remove(file);
+            } else {
+                left |= writtenAt(file).isPresent();
+            }
+        }
+        if (found.contains(DELETED) && !left) {
+            folder.remove(DELETED);
+        }
+    }
+
     /** Whether it was written here, and its writer is gone. */
     private boolean isAbandoned(String file) {
+        return writtenAt(file)
+                .filter(at -> !folders.areShared() || at.plus(ABANDONED).isBefore(clock.instant()))
+                .isPresent();
+    }
+
+    /** Empty for what was not written here. */
+    private static Optional<Instant> writtenAt(String file) {
         String[] parts = file.split("-", -1);
-        if (parts.length != 3 || !parts[1].matches("\\d{1,18}")) {
-            return false;
-        }
-        Instant written = Instant.ofEpochMilli(Long.parseLong(parts[1]));
-        return !folders.areShared() || written.plus(ABANDONED).isBefore(clock.instant());
+        return parts.length == 3 && parts[1].matches("\\d{1,18}")
+                ? Optional.of(Instant.ofEpochMilli(Long.parseLong(parts[1])))
+                : Optional.empty();
     }
 
     /** Counts, hashes, and takes no more than it may. */

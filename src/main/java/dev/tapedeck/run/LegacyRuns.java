@@ -14,6 +14,13 @@ import java.time.Clock;
 final class LegacyRuns {
     private static final String NAME = RunDocuments.ENTITY.first();
 
+    /** Nobody here works on it. */
+    private static final RunChange CUT_OFF =
+            RunChange.builder()
+                    .status(RunStatus.FAILED)
+                    .error("it was running when it was imported")
+                    .build();
+
     private final DocumentIndex<KnownRun> index;
     private final Clock clock;
     private final RunsConfig config;
@@ -34,8 +41,14 @@ final class LegacyRuns {
 
     /** Never over one that is here, so that importing again changes nothing. */
     private boolean take(String id, byte[] json) throws UnreadableDocument {
+        if (RunIds.isTaken(id)) {
+            throw new UnreadableDocument("its id is none that a run can have");
+        }
         RunDocument run = RunDocument.read(id, json, clock.instant());
         run.forgetArtifacts();
+        if (run.status() == RunStatus.RUNNING) {
+            run.apply(CUT_OFF, clock.instant());
+        }
         byte[] stored = run.toStored();
         if (stored.length > config.documentBytes()) {
             throw new UnreadableDocument("it is larger than " + config.documentBytes() + " bytes");
@@ -50,7 +63,7 @@ final class LegacyRuns {
             if (DocumentProblems.isChanged(e)) {
                 return false;
             }
-            throw e;
+            throw StoreForm.refused(e);
         }
     }
 

@@ -66,15 +66,25 @@ final class RunDocuments {
     }
 
     /** The run that was removed; empty when there was none. */
-    Optional<Run> remove(String id, Precondition condition) {
-        return attempt(
-                id,
-                condition,
-                there ->
-                        there.map(document -> {
-                            index.remove(id, new Precondition.Is(document.revision()));
-                            return run(document);
-                        }));
+    Optional<Run> remove(String id, Precondition condition, ArtifactFiles files) {
+        return attempt(id, condition, there -> there.map(document -> removed(document, files)));
+    }
+
+    private Run removed(Document document, ArtifactFiles files) {
+        Run run = run(document);
+        boolean hasFiles = !run.artifacts().isEmpty();
+        if (hasFiles) {
+            files.condemn(run.id());
+        }
+        try {
+            index.remove(run.id(), new Precondition.Is(document.revision()));
+            return run;
+        } catch (RuntimeException e) {
+            if (hasFiles) {
+                files.spare(run.id());
+            }
+            throw e;
+        }
     }
 
     /**

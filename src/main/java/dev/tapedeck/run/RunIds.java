@@ -7,10 +7,12 @@ import dev.tapedeck.problem.ProblemKind;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Names of runs, of kinds of runs and of artifacts. */
-final class RunIds {
+public final class RunIds {
     private static final int MAX = 160;
     private static final Pattern ARTIFACT = Pattern.compile("[a-z0-9_]{1,180}");
     private static final Pattern OUTSIDE_OF_KINDS = Pattern.compile("[^a-z0-9_]+");
@@ -18,6 +20,9 @@ final class RunIds {
     private static final String NO_KIND = "run";
     private static final int RANDOM_BYTES = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Paths of their own below runs. */
+    private static final Set<String> TAKEN = new TreeSet<>(Set.of("import", "compare"));
 
     private RunIds() {}
 
@@ -28,6 +33,21 @@ final class RunIds {
     @CanIgnoreReturnValue
     static String check(String id) {
         return Ids.check("id", id, MAX);
+    }
+
+    /** That a run can be made under it. */
+    @CanIgnoreReturnValue
+    public static String checkNew(String field, String id) {
+        Ids.check(field, id, MAX);
+        if (isTaken(id)) {
+            String rule = "should not be one of " + TAKEN;
+            throw Problem.of(ProblemKind.INVALID_ID, field + " " + rule).with(field, rule);
+        }
+        return id;
+    }
+
+    static boolean isTaken(String id) {
+        return TAKEN.contains(id);
     }
 
     @CanIgnoreReturnValue

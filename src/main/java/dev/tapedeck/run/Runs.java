@@ -84,10 +84,20 @@ public class Runs {
      */
     @CanIgnoreReturnValue
     public Run save(@Nullable String id, RunChange change) {
-        return save(id, change, Precondition.NONE).run();
+        return put(id, change, Precondition.NONE).run();
     }
 
-    RunDocuments.Saved save(@Nullable String id, RunChange change, Precondition condition) {
+    /**
+     * The same if the condition holds.
+     *
+     * @throws dev.tapedeck.problem.Problem DOCUMENT_CHANGED
+     */
+    @CanIgnoreReturnValue
+    public Run save(String id, RunChange change, Precondition condition) {
+        return put(id, change, condition).run();
+    }
+
+    RunDocuments.Saved put(@Nullable String id, RunChange change, Precondition condition) {
         String kind = RunIds.kind(change.kind() == null ? "" : change.kind());
         String runId = id == null ? RunIds.fresh(kind) : RunIds.check(id);
         ready();
@@ -96,10 +106,14 @@ public class Runs {
                 condition,
                 there -> {
                     Instant now = clock.instant();
-                    RunDocument run = there.orElseGet(() -> RunDocument.fresh(runId, kind, now));
+                    RunDocument run = there.orElseGet(() -> fresh(runId, kind, now));
                     run.apply(change, now);
                     return run;
                 });
+    }
+
+    private static RunDocument fresh(String id, String kind, Instant now) {
+        return RunDocument.fresh(RunIds.checkNew("id", id), kind, now);
     }
 
     public Optional<Run> find(String id) {
@@ -122,11 +136,12 @@ public class Runs {
     }
 
     /** The document first: a crash leaves files that nobody names, and no run without its files. */
-    boolean delete(String id, Precondition condition) {
+    @CanIgnoreReturnValue
+    public boolean delete(String id, Precondition condition) {
         RunIds.check(id);
         ready();
-        Optional<Run> removed = documents.remove(id, condition);
-        removed.ifPresent(run -> files.remove(id, run.artifacts()));
+        Optional<Run> removed = documents.remove(id, condition, files);
+        removed.ifPresent(files::removeAll);
         return removed.isPresent();
     }
 

@@ -34,6 +34,14 @@ public interface RunsConfig {
     @WithDefault("16")
     int uploads();
 
+    /** Pairs of runs that are compared at once. */
+    @WithDefault("2")
+    int comparisons();
+
+    /** Trades of one of two runs that are compared. */
+    @WithDefault("50000")
+    int comparedTrades();
+
     /** A one-file form that is imported. */
     @WithDefault("67108864")
     int importBytes();

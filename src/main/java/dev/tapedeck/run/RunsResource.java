@@ -7,7 +7,6 @@ import dev.tapedeck.document.rest.LargeBodies;
 import dev.tapedeck.log.Timestamps;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
-import dev.tapedeck.problem.ProblemKind;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
@@ -32,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Gatherers;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -52,9 +50,6 @@ public class RunsResource {
 
     /** In memory while they are written out. */
     private static final int AT_ONCE = 16;
-
-    /** Paths of their own below runs. */
-    private static final Set<String> TAKEN = Set.of("import", "compare");
 
     private static final String EXAMPLE =
             "{\"id\":\"backtest_5f1c22a90b7e\",\"kind\":\"backtest\",\"status\":\"succeeded\","
@@ -233,11 +228,7 @@ public class RunsResource {
     }
 
     private Response save(@Nullable String id, RunChange change, HttpHeaders headers) {
-        if (id != null && TAKEN.contains(id)) {
-            throw Problem.of(ProblemKind.INVALID_ID, "id should not be one of " + TAKEN)
-                    .with("id", "should not be one of " + TAKEN);
-        }
-        RunDocuments.Saved saved = runs.save(id, change, EntityTags.precondition(headers));
+        RunDocuments.Saved saved = runs.put(id, change, EntityTags.precondition(headers));
         Run run = saved.run();
         return (saved.created()
                         ? Response.created(URI.create(PATH + "/" + run.id()))
@@ -253,14 +244,15 @@ public class RunsResource {
     @Operation(
             summary = "Two runs side by side",
             description =
-                    "Parameters of the requests that differ, all figures of the artifacts stats, and where the trades of the"
-                            + " artifacts trades part. What neither or only one of them has is null.")
+                    "Parameters that differ, defaults included; all figures of the artifacts stats and tear_sheet; and where"
+                            + " the trades of the artifacts trades part. What neither or only one of them has is null.")
     @Parameter(name = "ids", description = "two, with a comma between", example = "a,b")
     @APIResponse(responseCode = "200")
     @APIResponse(
             responseCode = "400",
             description = "INVALID_PARAMETER: not two ids, or artifacts that are something else")
     @APIResponse(responseCode = "404", description = "RUN_NOT_FOUND")
+    @APIResponse(responseCode = "503", description = "OVERLOADED: others are compared already")
     public Response compare(@QueryParam("ids") @Nullable String ids) throws IOException {
         String[] two = ids == null ? new String[0] : ids.split(",", -1);
         if (two.length != 2) {

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.document.EntityName;
+import dev.tapedeck.document.Folder;
+import dev.tapedeck.document.Precondition;
 import dev.tapedeck.problem.Paging;
 import dev.tapedeck.problem.Problem;
 import dev.tapedeck.problem.ProblemKind;
@@ -20,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of runs' artifacts: a part of {@link RunsContract}. */
 public abstract class ArtifactsContract {
     static final Instant BEGIN = Instant.parse("2026-11-21T10:00:00.123456Z");
+    private static final long LONG_AGO = BEGIN.minusSeconds(86400).toEpochMilli();
 
     /** A clock that stands until it is moved. */
     static final class Hands extends Clock {
@@ -44,8 +48,12 @@ public abstract class ArtifactsContract {
             return now;
         }
 
-        synchronized void move() {
-            now = now.plusSeconds(1);
+        void move() {
+            move(Duration.ofSeconds(1));
+        }
+
+        synchronized void move(Duration by) {
+            now = now.plus(by);
         }
 
         @Override
@@ -255,13 +263,36 @@ public abstract class ArtifactsContract {
     void whatACrashLeftOfArtifactsIsSweptAndOthersFilesStay() throws Exception {
         runs().save("r", change().build());
         runs().writeArtifact("r", "a", "text/plain", body("x"));
-        long longAgo = BEGIN.minusSeconds(86400).toEpochMilli();
-        var power = dev.tapedeck.document.Folder.Durability.POWER;
-        store().folders().at("runs/r").replace("b-" + longAgo + "-abcdef.bin", utf8("x"), power);
-        store().folders().at("runs/gone").replace("a-" + longAgo + "-123456.txt", utf8("x"), power);
-        store().folders().at("runs/r").replace("notes.txt", utf8("somebody's own"), power);
+        leave("r", "b-" + LONG_AGO + "-abcdef.bin");
+        leave("gone", "a-" + LONG_AGO + "-123456.txt");
+        leave("gone", "deleted");
+        leave("unknown", "a-" + LONG_AGO + "-123456.txt");
+        leave("r", "notes.txt");
         openAgain();
         assertEquals("x", content("r", "a"));
-        assertEquals(2, files().size(), files().toString());
+        List<String> left = files();
+        assertEquals(3, left.size(), left::toString);
+        assertTrue(left.contains("r/notes.txt"), left::toString);
+        assertTrue(left.contains("unknown/a-" + LONG_AGO + "-123456.txt"), left::toString);
+    }
+
+    @Test
+    void theArtifactsOfARunWhoseDocumentIsSetAsideStay() throws Exception {
+        runs().save("r", change().build());
+        runs().writeArtifact("r", "a", "text/plain", body("x"));
+        await(
+                store().documents()
+                        .entity(EntityName.of("runs"))
+                        .writeValue("r", utf8("{\"status\":\"odd\"}"), Precondition.NONE));
+        for (int i = 0; i < 2; i++) {
+            clock.move(Duration.ofDays(1));
+            openAgain();
+            assertTrue(runs().find("r").isEmpty());
+            assertEquals(1, files().size());
+        }
+    }
+
+    private void leave(String run, String file) throws IOException {
+        store().folders().at("runs/" + run).replace(file, utf8("x"), Folder.Durability.POWER);
     }
 }

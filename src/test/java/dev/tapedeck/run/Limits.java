@@ -27,6 +27,16 @@ record Limits(int maxStored, int artifactsPerRun, long artifactBytes) implements
     }
 
     @Override
+    public int comparisons() {
+        return 1;
+    }
+
+    @Override
+    public int comparedTrades() {
+        return 3;
+    }
+
+    @Override
     public int importBytes() {
         return 1 << 20;
     }

@@ -261,6 +261,33 @@ public abstract class RunsContract extends ArtifactsContract {
         refused(ProblemKind.INVALID_JSON, () -> runs().importAll(utf8("{\"runs\":[")));
     }
 
+    @Test
+    void whatRanWhereItComesFromHasFailedHere() throws Exception {
+        var done = runs().importAll(utf8("{\"runs\":[{\"id\":\"r\",\"status\":\"running\"}]}"));
+        assertEquals(1, done.imported());
+        assertEquals(RunStatus.FAILED, runs().get("r").status());
+        assertEquals("it was running when it was imported", runs().get("r").error());
+        assertEquals(BEGIN, runs().get("r").finishedAt());
+    }
+
+    @Test
+    void whatHasNoRoomIsSetAsideAndListed() throws Exception {
+        Runs few = open(new Limits(2, 5, 10));
+        var done = few.importAll(utf8("{\"runs\":{\"a\":{},\"b\":{},\"c\":{},\"d\":{}}}"));
+        assertEquals(2, done.imported());
+        assertEquals(
+                List.of("c", "d"), done.quarantined().stream().map(each -> each.id()).toList());
+    }
+
+    @Test
+    void aRunIsNeverNamedLikeAPathOfItsOwn() throws Exception {
+        for (String id : List.of("import", "compare")) {
+            refused(ProblemKind.INVALID_ID, () -> runs().save(id, change().build()));
+            var done = runs().importAll(utf8("{\"runs\":{\"" + id + "\":{}}}"));
+            assertEquals(1, done.quarantined().size());
+        }
+    }
+
     /** Something for each of so many threads. */
     interface Part {
         void run(int thread) throws Exception;

@@ -12,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class LargeBodies {
+    /** One body's whole way in, however slow its client. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     public static final int BEFORE_ALL_OTHERS = -1000;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,7 +74,7 @@ public class LargeBodies {
                     "as many as may are sending already; " + limit.what + " has to wait");
         }
         Context loop = Vertx.currentContext();
-        RequestInput body = new RequestInput(request, loop);
+        RequestInput body = new RequestInput(request, loop, LONGEST);
         threads.execute(() -> {
             try (body) {
                 Runnable answer = work.with(body);

@@ -22,6 +22,7 @@ final class RequestInput extends InputStream {
 
     private final HttpServerRequest request;
     private final Context loop;
+    private final long untilNanos;
     private final Queue<Buffer> parts = new ArrayDeque<>(); // guarded by this, as all below
     private int waiting;
     private boolean ended;
@@ -33,10 +34,15 @@ final class RequestInput extends InputStream {
     private byte[] current = new byte[0];
     private int at;
 
-    /** On the event loop, before the body comes. */
-    RequestInput(HttpServerRequest request, Context loop) {
+    /**
+     * On the event loop, before the body comes.
+     *
+     * @param patience with all of the body, so that nobody holds a place by sending slowly
+     */
+    RequestInput(HttpServerRequest request, Context loop, Duration patience) {
         this.request = request;
         this.loop = loop;
+        this.untilNanos = System.nanoTime() + patience.toNanos();
         request.handler(this::part);
         request.endHandler(end -> end());
         request.exceptionHandler(gone -> fail(new IOException("the client is gone", gone)));
@@ -92,9 +98,13 @@ final class RequestInput extends InputStream {
     }
 
     private synchronized byte @Nullable [] next() throws IOException {
-        long since = System.nanoTime();
+        long start = System.nanoTime();
+        long patience = Math.min(PATIENCE_NANOS, untilNanos - start);
+        if (patience <= 0 && !ended) {
+            throw new IOException("the client takes too long");
+        }
         while (parts.isEmpty() && !ended && failure == null) {
-            long left = PATIENCE_NANOS - (System.nanoTime() - since);
+            long left = patience - (System.nanoTime() - start);
             if (left <= 0) {
                 throw new IOException("the client sends nothing more");
             }

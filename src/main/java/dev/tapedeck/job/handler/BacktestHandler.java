@@ -44,7 +44,9 @@ public class BacktestHandler implements JobHandler {
     @Override
     public JobResult run(JobWork work) throws Exception {
         BacktestRequest request = BacktestRequest.read(specs, work.payload());
-        JobRun run = new JobRun(runs, work, type(), request.runId(), BacktestReport.about(request));
+        ObjectNode about = BacktestReport.about(request);
+        about.set("params", BacktestReport.params(request));
+        JobRun run = new JobRun(runs, work, type(), request.runId(), about);
         return run.carryOut(into -> backtest(work, request, into));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tapedeck.json.JsonBytes;
 import dev.tapedeck.session.state.Performance;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /** What a backtest leaves in its run. */
 final class BacktestReport {
@@ -16,6 +17,22 @@ final class BacktestReport {
                 .put("strategy", request.simulation().strategy().name())
                 .put("source", request.source().wire())
                 .put("symbol", request.simulation().symbol());
+    }
+
+    /** All of the strategy's parameters, also those that the request left to their defaults. */
+    static ObjectNode params(BacktestRequest request) {
+        ObjectNode params = Json.object();
+        request.simulation()
+                .params()
+                .values()
+                .forEach((name, value) -> {
+                    if (value instanceof BigDecimal number) {
+                        params.put(name, number);
+                    } else {
+                        params.put(name, value.toString());
+                    }
+                });
+        return params;
     }
 
     static void write(JobRun run, BacktestFiles files, Backtest.Result result) throws IOException {

@@ -5,8 +5,8 @@ import dev.tapedeck.execution.ExecutionSpec;
 import dev.tapedeck.execution.ExecutionSpecs;
 import dev.tapedeck.execution.simulation.SimulationSpec;
 import dev.tapedeck.execution.source.Source;
-import dev.tapedeck.problem.Ids;
 import dev.tapedeck.problem.Problem;
+import dev.tapedeck.run.RunIds;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,6 @@ record BacktestRequest(
     /** The same for all, so that the same request makes the same trades to the last byte. */
     private static final String EXECUTION_ID = "backtest";
 
-    private static final int MAX_RUN_ID = 160;
     private static final BigDecimal DEFAULT_CAPITAL = BigDecimal.valueOf(10_000);
     private static final BigDecimal MIN_CAPITAL = new BigDecimal("0.01");
     private static final BigDecimal MAX_CAPITAL = new BigDecimal("1000000000000");
@@ -37,7 +36,7 @@ record BacktestRequest(
         BigDecimal capital = Payloads.number(body, "capital", MIN_CAPITAL, MAX_CAPITAL);
         String runId = Payloads.text(body, "run_id");
         if (runId != null) {
-            Ids.check("payload.run_id", runId, MAX_RUN_ID);
+            RunIds.checkNew("payload.run_id", runId);
         }
         return new BacktestRequest(
                 replay.source(),

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tapedeck.document.DocumentProblems;
+import dev.tapedeck.document.Precondition;
 import dev.tapedeck.job.JobResult;
 import dev.tapedeck.job.JobStopped;
 import dev.tapedeck.job.JobType;
@@ -20,6 +22,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,11 @@ final class JobRun {
     private static final int ID_BYTES = 6;
     private static final String JSON = "application/json";
 
+    private static final String JOB_ID = "job_id";
     private static final String ATTEMPT = "attempt";
+
+    /** Others may write into the run meanwhile. */
+    private static final int TRIES = 5;
 
     /** The work; answers what the job's result says. */
     @FunctionalInterface
@@ -56,7 +64,7 @@ final class JobRun {
         this.work = work;
         kind = type.wire();
         runId = id(type, work.jobId(), wanted);
-        this.meta = meta.put("job_id", work.jobId()).put(ATTEMPT, work.attempt());
+        this.meta = meta.put(JOB_ID, work.jobId()).put(ATTEMPT, work.attempt());
     }
 
     /**
@@ -100,7 +108,9 @@ final class JobRun {
         try {
             JsonNode data = body.run(this);
             work.checkpoint();
-            save(RunStatus.SUCCEEDED, null);
+            if (!ended(runs, runId, this::isOurs, change(RunStatus.SUCCEEDED, null))) {
+                throw new JobStopped(JobStopped.Reason.LOST);
+            }
             end = RunStatus.SUCCEEDED;
             return JobResult.of(data, artifacts);
         } catch (JobStopped stopped) {
@@ -113,7 +123,20 @@ final class JobRun {
             throw failure;
         } finally {
             if (end != RunStatus.SUCCEEDED) {
-                saveQuietly(end, error);
+                endQuietly(end, error);
+            }
+        }
+    }
+
+    private void begin() throws JobStopped {
+        for (int i = 1; ; i++) {
+            try {
+                runs.save(runId, change(RunStatus.RUNNING, null), cleared());
+                return;
+            } catch (Problem e) {
+                if (i == TRIES || !DocumentProblems.isChanged(e)) {
+                    throw e;
+                }
             }
         }
     }
@@ -121,59 +144,95 @@ final class JobRun {
     /**
      * What an earlier attempt at the job has left is begun anew, since a run that has ended stays
      * ended. Another's run is not written over; one that waits to be made is taken.
+     *
+     * @return what must still hold when the run is begun, so that of two who want it one gets it
      */
-    private void begin() {
+    private Precondition cleared() throws JobStopped {
         Run there = runs.find(runId).orElse(null);
-        if (there != null) {
-            boolean own = isOf(there, work.jobId());
-            if (!there.kind().equals(kind) || (!own && there.status() != RunStatus.QUEUED)) {
-                throw Problem.field(
-                        "payload.run_id", "names a run that is there already: " + runId);
-            }
-            if (there.status().isTerminal()) {
-                runs.delete(runId);
-            }
+        if (there == null) {
+            return Precondition.ABSENT;
         }
-        save(RunStatus.RUNNING, null);
+        boolean own = isOf(there, work.jobId());
+        if (!there.kind().equals(kind) || (!own && there.status() != RunStatus.QUEUED)) {
+            throw Problem.field("payload.run_id", "names a run that is there already: " + runId);
+        }
+        Precondition same = new Precondition.Is(there.revision());
+        if (there.status().isTerminal()) {
+            runs.delete(runId, same);
+            return Precondition.ABSENT;
+        }
+        if (own && attemptAt(there) > work.attempt()) {
+            throw new JobStopped(JobStopped.Reason.LOST);
+        }
+        return same;
     }
 
-    private void save(RunStatus status, @Nullable String error) {
-        runs.save(
-                runId,
-                new RunChange(
-                        kind, status, Json.write(work.payload()), Json.write(meta), null, error));
+    private RunChange change(RunStatus status, @Nullable String error) {
+        return new RunChange(
+                kind, status, Json.write(work.payload()), Json.write(meta), null, error);
     }
 
-    /**
-     * What ended the work is what the caller hears, whatever else goes wrong then. Whoever has
-     * begun the job anew has the run as well.
-     */
-    private void saveQuietly(RunStatus status, String error) {
+    /** Whoever has begun the job anew has the run as well. */
+    private boolean isOurs(Run there) {
+        return isOf(there, work.jobId()) && attemptAt(there) == work.attempt();
+    }
+
+    /** What ended the work is what the caller hears, whatever else goes wrong then. */
+    private void endQuietly(RunStatus status, String error) {
         try {
-            Run there = runs.find(runId).orElse(null);
-            if (there != null
-                    && !there.status().isTerminal()
-                    && attemptAt(there) == work.attempt()) {
-                save(status, error);
-            }
+            boolean unused =
+                    ended(
+                            runs,
+                            runId,
+                            there -> isOurs(there) && !there.status().isTerminal(),
+                            change(status, error));
         } catch (RuntimeException e) {
-            LOG.warnf("run %s of a job that ended stays running: %s", runId, e.getMessage());
+            LOG.warnf("run %s of a job that ended is not ended yet: %s", runId, e.getMessage());
         }
     }
 
     /** Nobody works on that attempt any more: neither is its run at work. */
     static void lost(Runs runs, String runId, String jobId, int attempt, String why) {
-        Run there = runs.find(runId).orElse(null);
-        if (there != null
-                && isOf(there, jobId)
-                && !there.status().isTerminal()
-                && attemptAt(there) <= attempt) {
-            runs.save(runId, new RunChange(null, RunStatus.FAILED, null, null, null, why));
+        boolean unused =
+                ended(
+                        runs,
+                        runId,
+                        there ->
+                                isOf(there, jobId)
+                                        && !there.status().isTerminal()
+                                        && attemptAt(there) <= attempt,
+                        new RunChange(null, RunStatus.FAILED, null, null, null, why));
+    }
+
+    /** The one way to a run's end: false when it is not, or no longer, as expected. */
+    private static boolean ended(
+            Runs runs, String runId, Predicate<Run> expected, RunChange change) {
+        for (int i = 1; ; i++) {
+            Run there = runs.find(runId).orElse(null);
+            if (there == null || !expected.test(there)) {
+                return false;
+            }
+            try {
+                runs.save(runId, change, new Precondition.Is(there.revision()));
+                return true;
+            } catch (Problem e) {
+                if (i == TRIES || !DocumentProblems.isChanged(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
+    /** The job whose work the run is; empty when it is a run of anybody else. */
+    static Optional<String> jobOf(Run run) {
+        JsonNode meta = Json.read(run.meta());
+        return meta.path(JOB_ID).isTextual() && meta.path(ATTEMPT).isInt()
+                ? Optional.of(meta.path(JOB_ID).asText())
+                : Optional.empty();
+    }
+
     private static boolean isOf(Run run, String jobId) {
-        return jobId.equals(Json.read(run.meta()).path("job_id").asText());
+        return jobId.equals(Json.read(run.meta()).path(JOB_ID).asText());
     }
 
     private static int attemptAt(Run run) {

@@ -16,6 +16,12 @@ import dev.tapedeck.run.RunStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +153,74 @@ class BacktestHandlerTest {
     }
 
     @Test
+    void whoLostItsJobDoesNotMakeTheRunASuccess() {
+        RecordingWork first = new RecordingWork(JOB, BITSTAMP);
+        JobRun run = new JobRun(bench.runs, first, bench.backtest.type(), null, Json.object());
+        JobRun.Body body =
+                into -> {
+                    bench.runs.save(
+                            RUN,
+                            RunChange.builder().meta("{\"attempt\":2}".getBytes(UTF_8)).build());
+                    return Json.object();
+                };
+        JobStopped stopped = assertThrows(JobStopped.class, () -> run.carryOut(body));
+        assertEquals(JobStopped.Reason.LOST, stopped.reason());
+        assertEquals(RunStatus.RUNNING, bench.run(RUN).status());
+    }
+
+    @Test
+    void aRunThatWasEndedMeanwhileStaysSo() {
+        RecordingWork work = new RecordingWork(JOB, BITSTAMP);
+        JobRun run = new JobRun(bench.runs, work, bench.backtest.type(), null, Json.object());
+        JobRun.Body body =
+                into -> {
+                    bench.runs.save(RUN, RunChange.to(RunStatus.CANCELLED));
+                    return Json.object();
+                };
+        assertThrows(Problem.class, () -> run.carryOut(body));
+        assertEquals(RunStatus.CANCELLED, bench.run(RUN).status());
+    }
+
+    @Test
+    void ofManyJobsThatWantOneRunOneGetsIt() throws Exception {
+        int jobs = 8;
+        for (int round = 0; round < 20; round++) {
+            String wanted = "round" + round;
+            AtomicInteger begun = new AtomicInteger();
+            CountDownLatch refused = new CountDownLatch(jobs - 1);
+            CyclicBarrier together = new CyclicBarrier(jobs);
+            try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
+                for (int i = 0; i < jobs; i++) {
+                    RecordingWork work = new RecordingWork("job" + i, BITSTAMP);
+                    threads.execute(() -> {
+                        try {
+                            together.await();
+                            var unused =
+                                    new JobRun(
+                                                    bench.runs,
+                                                    work,
+                                                    bench.backtest.type(),
+                                                    wanted,
+                                                    Json.object())
+                                            .carryOut(run -> {
+                                                begun.incrementAndGet();
+                                                assertTrue(refused.await(5, TimeUnit.SECONDS));
+                                                return Json.object();
+                                            });
+                        } catch (Problem e) {
+                            refused.countDown();
+                        } catch (Exception e) {
+                            throw new AssertionError(e);
+                        }
+                    });
+                }
+            }
+            assertEquals(1, begun.get(), wanted);
+            assertEquals(RunStatus.SUCCEEDED, bench.run(wanted).status());
+        }
+    }
+
+    @Test
     void aJobThatEndedWithoutAnybodyAtWorkDoesNotLeaveItsRunRunning() {
         RecordingWork work = new RecordingWork(JOB, BITSTAMP);
         bench.runs.save(
@@ -188,6 +262,7 @@ class BacktestHandlerTest {
                 "{'source':'apple-2013','strategy':'sma_cross','capital':'9'}|payload.capital",
                 "{'source':'apple-2013','strategy':'sma_cross','symbol':'a/b'}|payload.symbol",
                 "{'source':'apple-2013','strategy':'sma_cross','run_id':'../x'}|payload.run_id",
+                "{'source':'apple-2013','strategy':'sma_cross','run_id':'compare'}|payload.run_id",
                 "{'kind':'external','source':'apple-2013'}|payload.kind",
             })
     void whatCanNeverBeDoneIsRefusedByTheFieldsName(String payload, String field) {

@@ -1,12 +1,15 @@
 package dev.tapedeck.job.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tapedeck.job.JobType;
 import dev.tapedeck.run.Run;
+import dev.tapedeck.run.RunChange;
 import dev.tapedeck.run.RunStatus;
 import dev.tapedeck.run.Runs;
 import dev.tapedeck.session.contract.Answer;
@@ -23,6 +26,57 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OwnFolder.class)
 class BuiltInJobsTest {
     @Inject Runs runs;
+    @Inject StrayRuns stray;
+
+    @Test
+    void aRunWhoseJobIsNotRunningIsEnded() {
+        String cancelled = job("{'type':'custom','task':'stray'}");
+        assertEquals(200, Api.post("jobs/" + cancelled + "/cancel").status());
+        String working = job("{'type':'custom','task':'stray'}");
+        assertEquals(200, Api.post("jobs/" + working + "/claim", json("{'worker':'w'}")).status());
+        running("stray-none", "{'job_id':'nobody','attempt':1}");
+        running("stray-cancelled", "{'job_id':'" + cancelled + "','attempt':1}");
+        running("stray-at-work", "{'job_id':'" + working + "','attempt':1}");
+        running("stray-own", "{'job_id':'something of mine'}");
+        stray.look();
+        assertEquals(RunStatus.FAILED, runs.get("stray-none").status());
+        assertEquals(RunStatus.CANCELLED, runs.get("stray-cancelled").status());
+        assertEquals(RunStatus.RUNNING, runs.get("stray-at-work").status());
+        assertEquals(RunStatus.RUNNING, runs.get("stray-own").status());
+    }
+
+    private void running(String id, String meta) {
+        runs.save(
+                id,
+                RunChange.builder()
+                        .kind("backtest")
+                        .status(RunStatus.RUNNING)
+                        .meta(json(meta).getBytes(UTF_8))
+                        .build());
+    }
+
+    private static String job(String body) {
+        return Api.post("jobs", json(body)).is(201).json().get("id").asText();
+    }
+
+    @Test
+    void runsOfTwoJobsAreComparedByWhatTheyTookAndAllTheirFigures() {
+        String asked =
+                "{'type':'backtest','payload':{'source':'apple-2013','strategy':'sma_cross',"
+                        + "'run_id':'@','params':{#}}}";
+        ended(asked.replace("@", "side-a").replace("#", ""));
+        JsonNode defaults = Api.json("runs/side-a").get("meta").get("params");
+        String fast = "'fast':" + defaults.get("fast");
+        ended(asked.replace("@", "side-b").replace("#", fast));
+        JsonNode same = Api.json("runs/compare?ids=side-a,side-b");
+        assertEquals(0, same.get("parameters").size(), same::toString);
+        assertTrue(same.get("metrics").get("sharpe").has("difference"), same::toString);
+        assertTrue(same.get("metrics").has("realized_pnl"), same::toString);
+        ended(asked.replace("@", "side-c").replace("#", "'fast':3"));
+        JsonNode other = Api.json("runs/compare?ids=side-a,side-c");
+        assertEquals(1, other.get("parameters").size(), other::toString);
+        assertEquals("params.fast", other.get("parameters").get(0).get("name").asText());
+    }
 
     @Test
     void aBacktestThatIsAskedForLeavesARun() {
@@ -66,6 +120,7 @@ class BuiltInJobsTest {
         refused.isProblem(400, "INVALID_FIELD", "payload.source");
     }
 
+    @CanIgnoreReturnValue
     private static JsonNode ended(String body) {
         Answer asked = Api.post("jobs", json(body));
         assertEquals(201, asked.status(), asked::text);
