@@ -115,6 +115,9 @@ class JobsIT {
                         : ",\"type\":\"custom\",\"max_attempts\":10}";
         if (call("POST", "/jobs", "{\"id\":\"" + id + "\"" + body) != null) {
             acknowledged.add(id);
+            if (quick && numbers.get() % 8 == 0) {
+                call("POST", "/jobs/" + id + "/cancel", null);
+            }
         }
     }
 
@@ -166,6 +169,22 @@ class JobsIT {
                     });
         }
         findings.assertNone();
+        findings.await("no run is at work for a job that is not", PATIENCE, this::runsAreTheirJobs);
+    }
+
+    private boolean runsAreTheirJobs() {
+        JsonNode running = call("GET", "/runs?limit=500&status=running", null);
+        if (running == null) {
+            return false;
+        }
+        for (JsonNode run : running.path("items")) {
+            String id = run.path("meta").path("job_id").asText();
+            JsonNode job = call("GET", "/jobs/" + id, null);
+            if (job == null || !job.path("status").asText().equals("running")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void goesOnToTheEnd(String grid) {
