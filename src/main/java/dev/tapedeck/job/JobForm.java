@@ -116,7 +116,9 @@ final class JobForm {
         RawObject in =
                 RawObject.parse(json)
                         .orElseThrow(() -> new UnreadableDocument("it is no JSON object"));
-        require(in.text("id").filter(id::equals).isPresent(), "its id is not " + id);
+        require(
+                !in.has("id") || in.text("id").filter(id::equals).isPresent(),
+                "its id is not " + id);
         JobType type = word(in, "type", JobType::of);
         JobStatus status = word(in, "status", JobStatus::of);
         Instant createdAt =

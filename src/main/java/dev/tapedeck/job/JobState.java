@@ -1,5 +1,6 @@
 package dev.tapedeck.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,12 @@ public sealed interface JobState {
         @Override
         public JobStatus status() {
             return JobStatus.RUNNING;
+        }
+
+        /** A beat that lies ahead is of another clock, and says nothing. */
+        boolean isFresh(Instant now, Duration fresh) {
+            Duration age = Duration.between(heartbeatAt, now);
+            return !age.isNegative() && age.compareTo(fresh) < 0;
         }
 
         Running beat(Instant now) {

@@ -35,4 +35,8 @@ record JobSummary(
     boolean isDue(Instant now) {
         return status == JobStatus.PENDING && (notBefore == null || !now.isBefore(notBefore));
     }
+
+    boolean isOver(Instant before) {
+        return status.isTerminal() && endedAt != null && endedAt.isBefore(before);
+    }
 }

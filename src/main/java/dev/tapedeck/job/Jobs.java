@@ -61,6 +61,7 @@ public class Jobs {
     private final StoredJobs stored;
     private final Once ready = new Once(() -> Uni.createFrom().voidItem().invoke(this::recover));
     private final LegacyJobs legacy;
+    private final CutOff cutOff;
     private final boolean shared;
     private final Map<JobType, JobHandler> handlers = new EnumMap<>(JobType.class);
     private final LiveProgress progress = new LiveProgress();
@@ -102,6 +103,12 @@ public class Jobs {
                         this::told);
         this.legacy = new LegacyJobs(stored, folders, config.maxImport(), clock);
         handlers.forEach(each -> this.handlers.put(each.type(), each));
+        this.cutOff =
+                new CutOff(
+                        stored,
+                        this.handlers,
+                        (job, running, reason, error) ->
+                                failed(job, running.claim(), reason, error, true));
     }
 
     void watch(Watcher watcher) {
@@ -266,17 +273,12 @@ public class Jobs {
     public int cleanUp(Duration age) {
         Instant before = clock.instant().minus(age);
         int removed = 0;
-        for (DocumentIndex.Entry<JobSummary> each : stored().oldest(job -> isOver(job, before))) {
+        for (DocumentIndex.Entry<JobSummary> each : stored().oldest(job -> job.isOver(before))) {
             if (stored().remove(each.id(), each.revision())) {
                 removed++;
             }
         }
         return removed;
-    }
-
-    private static boolean isOver(JobSummary job, Instant before) {
-        Instant ended = job.endedAt();
-        return job.status().isTerminal() && ended != null && ended.isBefore(before);
     }
 
     /**
@@ -384,15 +386,9 @@ public class Jobs {
         return stored().change(
                         checked(id),
                         job ->
-                                isFresh(job.claimed(claim).heartbeatAt(), now, fresh)
+                                job.claimed(claim).isFresh(now, fresh)
                                         ? job
                                         : job.at(progress(job)).beaten(claim, now));
-    }
-
-    /** A time ahead is another clock's, and says nothing. */
-    private static boolean isFresh(Instant beat, Instant now, Duration fresh) {
-        Duration age = Duration.between(beat, now);
-        return !age.isNegative() && age.compareTo(fresh) < 0;
     }
 
     /**
@@ -481,30 +477,7 @@ public class Jobs {
 
     /** The worker is taken for lost, or the job has taken too long, unless it has changed since. */
     void takeAway(DocumentIndex.Entry<JobSummary> job, FailReason reason, String error) {
-        takenAway(job, reason, error);
-    }
-
-    private void takenAway(DocumentIndex.Entry<JobSummary> entry, FailReason reason, String error) {
-        Optional<Job> taken =
-                stored.change(
-                        entry.id(),
-                        entry.revision(),
-                        now ->
-                                now.state() instanceof JobState.Running running
-                                        ? failed(now, running.claim(), reason, error, true)
-                                        : now);
-        taken.ifPresent(job -> tellHandler(job, error));
-    }
-
-    private void tellHandler(Job job, String why) {
-        JobHandler handler = handlers.get(job.type());
-        if (handler != null) {
-            try {
-                handler.lost(job.id(), job.state().attempt(), tree(job.payload()), why);
-            } catch (RuntimeException e) {
-                LOG.warnf("what job %s has left is not put in order: %s", job.id(), e.getMessage());
-            }
-        }
+        cutOff.take(job, reason, error);
     }
 
     JobWork work(Job job, StopSign stop) {
@@ -516,27 +489,10 @@ public class Jobs {
         return stored;
     }
 
-    /** What this process finds at its beginning: nobody works on what only it could work on. */
     private void recover() {
         legacy.takeIn();
-        if (shared) {
-            return;
+        if (!shared) {
+            cutOff.takeOrphans();
         }
-        for (DocumentIndex.Entry<JobSummary> each : stored.oldest(Jobs::isOrphan)) {
-            try {
-                takenAway(each, FailReason.INTERRUPTED, "the service ended while it ran");
-            } catch (Problem e) {
-                if (e.status() >= 500) {
-                    throw e;
-                }
-                LOG.warnf("job %s is shown running: %s", each.id(), e.detail());
-            }
-        }
-    }
-
-    private static boolean isOrphan(JobSummary job) {
-        boolean outside =
-                job.type() == JobType.CUSTOM && job.claim() != null && !job.claim().isEmpty();
-        return job.status() == JobStatus.RUNNING && !outside;
     }
 }

@@ -277,12 +277,16 @@ public abstract class JobModelContract {
 
     private void again() {
         any().ifPresent(job -> {
-            if (job.status == JobStatus.FAILED || job.status == JobStatus.CANCELLED) {
+            long waiting =
+                    model.values().stream().filter(j -> j.status == JobStatus.PENDING).count();
+            if (job.status != JobStatus.FAILED && job.status != JobStatus.CANCELLED) {
+                refused(ProblemKind.ILLEGAL_TRANSITION, () -> node().retry(job.id));
+            } else if (waiting >= QUEUE) {
+                refused(ProblemKind.TOO_MANY, () -> node().retry(job.id));
+            } else {
                 node().retry(job.id);
                 job.most = Math.max(job.most, job.attempt + 1);
                 job.wait(null);
-            } else {
-                refused(ProblemKind.ILLEGAL_TRANSITION, () -> node().retry(job.id));
             }
             compare(job);
         });

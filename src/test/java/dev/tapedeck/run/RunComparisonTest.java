@@ -96,7 +96,7 @@ class RunComparisonTest {
 
     @Test
     void moreTradesThanMayBeInMemoryAreNotCompared() throws Exception {
-        assertEquals(3, comparison.of("a", "b").path("trades").path("same").asInt());
+        assertEquals(3, comparison.of("a", "b").path("trades").path("alike").asInt());
         trades("b", "[{},{},{},{}]");
         assertTrue(refused().detail().contains("more than 3 trades"), refused().detail());
     }
