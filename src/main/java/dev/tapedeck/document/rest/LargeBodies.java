@@ -76,16 +76,26 @@ public class LargeBodies {
         Context loop = Vertx.currentContext();
         RequestInput body = new RequestInput(request, loop, LONGEST);
         threads.execute(() -> {
-            try (body) {
-                Runnable answer = work.with(body);
-                loop.runOnContext(now -> answer.run());
-            } catch (IOException | RuntimeException e) {
-                Problem problem = problemOf(limit, e);
-                loop.runOnContext(now -> refuse(context, problem));
+            Runnable answer = () -> {};
+            try {
+                answer = answer(context, limit, work, body);
             } finally {
+                // First, so that whoever is answered can send the next.
                 limit.free.release();
+                Runnable last = answer;
+                loop.runOnContext(now -> last.run());
             }
         });
+    }
+
+    private static Runnable answer(
+            RoutingContext context, Limit limit, Work work, RequestInput body) {
+        try (body) {
+            return work.with(body);
+        } catch (IOException | RuntimeException e) {
+            Problem problem = problemOf(limit, e);
+            return () -> refuse(context, problem);
+        }
     }
 
     /** The whole body, for what cannot be done in parts. */

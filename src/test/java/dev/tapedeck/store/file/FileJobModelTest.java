@@ -24,6 +24,6 @@ class FileJobModelTest extends JobModelContract {
 
     @Override
     protected int steps() {
-        return 3000;
+        return 1000;
     }
 }

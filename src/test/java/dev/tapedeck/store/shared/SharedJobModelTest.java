@@ -28,6 +28,6 @@ class SharedJobModelTest extends JobModelContract {
 
     @Override
     protected int steps() {
-        return 3000;
+        return 1500;
     }
 }
